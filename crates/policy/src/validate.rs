@@ -1,0 +1,263 @@
+//! The rules that a change must keep before it may be sent.
+
+use crate::{Changes, Draft, Field, Kind, Policy, State, Target, Value, lifetime};
+
+/// Something to put right (or, as a warning, to know) about one property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Whose control it concerns.
+    pub field: Field,
+    /// What is the matter and what to do, as one sentence or two.
+    pub sentence: String,
+}
+
+/// A draft that keeps the rules. Comes from [`Draft::review`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewed {
+    pub(crate) changes: Changes,
+    pub(crate) warnings: Vec<Finding>,
+    pub(crate) outcome: Policy,
+}
+
+impl Reviewed {
+    /// What will be sent; may be empty.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// What is allowed but worth knowing.
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
+    }
+
+    /// The policy as it will be.
+    pub fn outcome(&self) -> &Policy {
+        &self.outcome
+    }
+}
+
+/// Reads the text of a number's control.
+///
+/// # Errors
+/// The sentence for the person.
+pub(crate) fn number(field: Field, text: &str) -> Result<i32, String> {
+    let number = match field.kind() {
+        Kind::Lifetime => match lifetime::parse(text) {
+            Ok(minutes) => minutes,
+            Err(lifetime::Problem::Empty) => {
+                return Err(format!(
+                    "{} cannot be empty. Enter a length of time, for example 1h, or take the change back.",
+                    field.label()
+                ));
+            }
+            Err(problem) => return Err(problem.sentence()),
+        },
+        _ => length(text)?,
+    };
+    match field.range() {
+        Some(range) if !range.contains(&number) => Err(out_of_range(field, number)),
+        _ => Ok(number),
+    }
+}
+
+fn length(text: &str) -> Result<i32, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(
+            "Length cannot be empty. Enter a number from 8 to 48, or take the change back.".into(),
+        );
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text
+            .parse()
+            .map_err(|_| "Length must be from 8 to 48 characters.".into());
+    }
+    Err("Length is a whole number from 8 to 48, written in digits.".into())
+}
+
+fn out_of_range(field: Field, number: i32) -> String {
+    match field.kind() {
+        Kind::Lifetime => {
+            let too = if number < crate::field::SHORTEST {
+                "short"
+            } else {
+                "long"
+            };
+            format!(
+                "{} must be from 10 minutes to 30 days: {} is too {too}.",
+                field.label(),
+                lifetime::say(number)
+            )
+        }
+        _ => format!(
+            "{} must be from 8 to 48 characters, not {number}.",
+            field.label()
+        ),
+    }
+}
+
+/// What stands against sending: unreadable controls, then the rules across properties, in the order of the form.
+/// A rule that the policy broke already when it was read is only enforced where the person changed one of its parts.
+pub(crate) fn problems(draft: &Draft, outcome: &Policy, changed: &[Field]) -> Vec<Finding> {
+    let mut problems: Vec<Finding> = changed
+        .iter()
+        .filter_map(|field| {
+            draft.value(*field).err().map(|sentence| Finding {
+                field: *field,
+                sentence,
+            })
+        })
+        .collect();
+    let unreadable = |field: Field| problems.iter().any(|problem| problem.field == field);
+    let mut across = lifetimes(outcome, changed, unreadable);
+    across.extend(lists(draft, outcome));
+    problems.append(&mut across);
+    problems.sort_by_key(|problem| problem.field);
+    problems
+}
+
+fn lifetimes(
+    outcome: &Policy,
+    changed: &[Field],
+    unreadable: impl Fn(Field) -> bool,
+) -> Vec<Finding> {
+    use Field::{DefaultLifetime, MaximumLifetime, MinimumLifetime};
+    let all = [MinimumLifetime, MaximumLifetime, DefaultLifetime];
+    if !all.iter().any(|field| changed.contains(field)) {
+        return Vec::new();
+    }
+    let value = |field: Field| outcome.number(field).filter(|_| !unreadable(field));
+    let (minimum, maximum, default) = (
+        value(MinimumLifetime),
+        value(MaximumLifetime),
+        value(DefaultLifetime),
+    );
+    let mut found = Vec::new();
+    if let (Some(minimum), Some(maximum)) = (minimum, maximum)
+        && minimum > maximum
+    {
+        // Said where the person is: at the property that was changed.
+        found.push(if changed.contains(&MinimumLifetime) && !changed.contains(&MaximumLifetime) {
+            Finding {
+                field: MinimumLifetime,
+                sentence: format!(
+                    "Minimum lifetime must not be longer than the maximum lifetime, which is {}.",
+                    lifetime::say(maximum)
+                ),
+            }
+        } else {
+            Finding {
+                field: MaximumLifetime,
+                sentence: format!(
+                    "Maximum lifetime must not be shorter than the minimum lifetime, which is {}.",
+                    lifetime::say(minimum)
+                ),
+            }
+        });
+        return found;
+    }
+    if let Some(default) = default {
+        let sentence = match (minimum, maximum) {
+            (Some(minimum), _) if default < minimum => {
+                format!(
+                    "Default lifetime must not be shorter than the minimum lifetime, which is {}.",
+                    lifetime::say(minimum)
+                )
+            }
+            (_, Some(maximum)) if default > maximum => {
+                format!(
+                    "Default lifetime must not be longer than the maximum lifetime, which is {}.",
+                    lifetime::say(maximum)
+                )
+            }
+            _ => return found,
+        };
+        found.push(Finding {
+            field: DefaultLifetime,
+            sentence,
+        });
+    }
+    found
+}
+
+/// Duplicates on a list, and groups on both lists, unless they were there when the policy was read.
+fn lists(draft: &Draft, outcome: &Policy) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let base = draft.base();
+    for field in [Field::IncludeTargets, Field::ExcludeTargets] {
+        let now = outcome.targets(field).unwrap_or_default();
+        let read = base.targets(field).unwrap_or_default();
+        if let Some(target) = first_duplicate(now)
+            && count(read, target) < count(now, target)
+        {
+            found.push(Finding {
+                field,
+                sentence: format!(
+                    "The {} {} is on the list more than once. Remove one of the two.",
+                    target.target_type.word(),
+                    target.id
+                ),
+            });
+        }
+    }
+    let both = |policy: &Policy| -> Vec<Target> {
+        let excluded = policy.targets(Field::ExcludeTargets).unwrap_or_default();
+        let included = policy.targets(Field::IncludeTargets).unwrap_or_default();
+        included
+            .iter()
+            .filter(|target| excluded.iter().any(|other| other.same_as(target)))
+            .cloned()
+            .collect()
+    };
+    let already = both(base);
+    for target in both(outcome) {
+        if already.iter().any(|other| other.same_as(&target)) {
+            continue;
+        }
+        let field = if draft.is_changed(Field::ExcludeTargets) {
+            Field::ExcludeTargets
+        } else {
+            Field::IncludeTargets
+        };
+        found.push(Finding {
+            field,
+            sentence: format!(
+                "The group {} is both included and excluded. Exclusion wins, so remove it from one of the two lists.",
+                target.id
+            ),
+        });
+    }
+    found
+}
+
+fn first_duplicate(targets: &[Target]) -> Option<&Target> {
+    targets
+        .iter()
+        .enumerate()
+        .find(|(position, target)| {
+            targets[..*position]
+                .iter()
+                .any(|other| other.same_as(target))
+        })
+        .map(|(_, target)| target)
+}
+
+fn count(targets: &[Target], wanted: &Target) -> usize {
+    targets
+        .iter()
+        .filter(|target| target.same_as(wanted))
+        .count()
+}
+
+/// What is allowed but worth knowing before it is sent.
+pub(crate) fn warnings(outcome: &Policy) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let empty = matches!(outcome.get(Field::IncludeTargets), Some(Value::Targets(targets)) if targets.is_empty());
+    if outcome.state() == Some(&State::Enabled) && empty {
+        found.push(Finding {
+            field: Field::IncludeTargets,
+            sentence: "Nobody is included: the method is enabled, but nobody can use it.".into(),
+        });
+    }
+    found
+}

@@ -1,0 +1,316 @@
+//! The rules of editing: what counts as a change, what may be sent, what is said about the rest.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use policy::{AddTargetProblem, Draft, Field, Policy, State, Target, Value};
+use proptest::prelude::*;
+
+const GROUP: &str = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+const OTHER: &str = "7a90b7b2-1b0f-4a58-8f6e-0d54a1f3c21e";
+
+const READ: &str = r#"{
+    "id": "TemporaryAccessPass", "state": "enabled", "minimumLifetimeInMinutes": 60,
+    "maximumLifetimeInMinutes": 480, "defaultLifetimeInMinutes": 60, "isUsableOnce": false, "defaultLength": 8,
+    "includeTargets": [{"targetType": "group", "id": "all_users", "isRegistrationRequired": false}],
+    "excludeTargets": [{"targetType": "group", "id": "7a90b7b2-1b0f-4a58-8f6e-0d54a1f3c21e"}]
+}"#;
+
+fn draft(json: &str) -> Draft {
+    Draft::new(Policy::parse(json).unwrap())
+}
+
+fn sentences(draft: &Draft) -> Vec<(Field, String)> {
+    draft
+        .problems()
+        .into_iter()
+        .map(|finding| (finding.field, finding.sentence))
+        .collect()
+}
+
+#[test]
+fn the_same_meaning_typed_another_way_is_no_change() {
+    let mut draft = draft(READ);
+    assert_eq!(draft.text(Field::MinimumLifetime), "1h");
+    for text in ["60", "1h", " 60m ", "PT1H", "1:00"] {
+        draft.set_text(Field::MinimumLifetime, text);
+        assert!(!draft.is_changed(Field::MinimumLifetime), "{text}");
+    }
+    draft.set_usable_once(true);
+    assert_eq!(draft.changed_fields(), [Field::IsUsableOnce]);
+    draft.set_usable_once(false);
+    assert!(draft.review().unwrap().changes().is_empty());
+}
+
+#[test]
+fn an_unreadable_text_is_a_change_that_cannot_be_sent_and_is_not_cleared() {
+    let mut draft = draft(READ);
+    draft.set_text(Field::MaximumLifetime, "abc");
+    assert_eq!(draft.changed_fields(), [Field::MaximumLifetime]);
+    assert_eq!(draft.text(Field::MaximumLifetime), "abc");
+    assert_eq!(sentences(&draft).len(), 1);
+    draft.take_back(Field::MaximumLifetime);
+    assert_eq!(draft.text(Field::MaximumLifetime), "8h");
+    assert!(draft.review().is_ok());
+}
+
+#[test]
+fn emptying_what_had_a_value_is_refused_and_empty_over_null_is_no_change() {
+    let mut had = draft(READ);
+    had.set_text(Field::DefaultLength, "  ");
+    assert!(sentences(&had)[0].1.contains("cannot be empty"));
+
+    let mut null = draft(r#"{"defaultLength": null, "defaultLifetimeInMinutes": null}"#);
+    null.set_text(Field::DefaultLength, "");
+    null.set_text(Field::DefaultLifetime, " ");
+    assert!(null.changed_fields().is_empty());
+    assert!(null.review().unwrap().changes().is_empty());
+}
+
+#[test]
+fn ranges_are_the_service_s() {
+    for (field, text, right) in [
+        (Field::MinimumLifetime, "9", false),
+        (Field::MinimumLifetime, "10", true),
+        (Field::MaximumLifetime, "30d", true),
+        (Field::MaximumLifetime, "30d 1m", false),
+        (Field::DefaultLength, "7", false),
+        (Field::DefaultLength, "48", true),
+        (Field::DefaultLength, "49", false),
+        (Field::DefaultLength, "0", false),
+        (Field::DefaultLength, "-5", false),
+        (Field::DefaultLength, "1e1", false),
+        (Field::DefaultLength, "99999999999", false),
+    ] {
+        let mut draft = draft(READ);
+        draft.set_text(field, text);
+        assert_eq!(draft.review().is_ok(), right, "{field:?} {text}");
+    }
+}
+
+#[test]
+fn lifetimes_must_be_in_order_and_the_sentence_stands_where_the_person_is() {
+    let mut at_minimum = draft(READ);
+    at_minimum.set_text(Field::MinimumLifetime, "9h");
+    assert_eq!(sentences(&at_minimum)[0].0, Field::MinimumLifetime);
+
+    let mut at_maximum = draft(READ);
+    at_maximum.set_text(Field::MaximumLifetime, "30m");
+    assert_eq!(
+        sentences(&at_maximum),
+        [(
+            Field::MaximumLifetime,
+            "Maximum lifetime must not be shorter than the minimum lifetime, which is 1 hour."
+                .to_owned()
+        )]
+    );
+
+    let mut at_default = draft(READ);
+    at_default.set_text(Field::MinimumLifetime, "2h");
+    assert_eq!(sentences(&at_default)[0].0, Field::DefaultLifetime);
+}
+
+#[test]
+fn what_was_wrong_before_and_not_touched_does_not_stand_in_the_way() {
+    let mut draft = draft(
+        r#"{"minimumLifetimeInMinutes": 480, "maximumLifetimeInMinutes": 60, "isUsableOnce": false,
+            "includeTargets": [{"targetType": "group", "id": "a"}, {"targetType": "group", "id": "A"}],
+            "excludeTargets": [{"targetType": "group", "id": "a"}]}"#,
+    );
+    draft.set_usable_once(true);
+    assert_eq!(draft.review().unwrap().changes().len(), 1);
+}
+
+#[test]
+fn all_users_and_back_loses_nothing() {
+    let mut draft = draft(READ);
+    draft.include_all_users(false);
+    draft.add_group(Field::IncludeTargets, GROUP).unwrap();
+    draft.include_all_users(true);
+    assert!(!draft.is_changed(Field::IncludeTargets));
+    draft.include_all_users(false);
+    assert_eq!(draft.targets(Field::IncludeTargets).selected().len(), 1);
+    assert_eq!(
+        draft.value(Field::IncludeTargets).unwrap(),
+        Some(Value::Targets(vec![Target::included_group(GROUP)]))
+    );
+}
+
+#[test]
+fn groups_beside_all_users_stay_unless_removed() {
+    let mut draft = draft(
+        r#"{"includeTargets": [{"targetType": "group", "id": "a"}, {"targetType": "group", "id": "all_users"},
+            {"targetType": "user", "id": "u"}]}"#,
+    );
+    draft.include_all_users(true);
+    assert!(draft.changed_fields().is_empty());
+    let user = draft.targets(Field::IncludeTargets).selected()[1].clone();
+    draft.remove_target(Field::IncludeTargets, &user);
+    let Some(Value::Targets(left)) = draft.value(Field::IncludeTargets).unwrap() else {
+        panic!("a list")
+    };
+    assert_eq!(
+        left.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(),
+        ["a", "all_users"]
+    );
+}
+
+#[test]
+fn ids_are_checked_and_a_group_that_was_removed_comes_back_as_it_was() {
+    let mut draft = draft(&READ.replace(
+        "\"excludeTargets\": [",
+        r#""excludeTargets": [{"targetType": "group", "id": "6F1D3C0A-52F1-4B5E-9A77-1D2F0A9C5E11", "kept": 1}, "#,
+    ));
+    let field = Field::ExcludeTargets;
+    assert_eq!(draft.add_group(field, " "), Err(AddTargetProblem::Empty));
+    assert_eq!(
+        draft.add_group(field, "All_Users"),
+        Err(AddTargetProblem::AllUsers)
+    );
+    assert_eq!(
+        draft.add_group(field, "Finance"),
+        Err(AddTargetProblem::NotAnId)
+    );
+    assert_eq!(
+        draft.add_group(field, GROUP),
+        Err(AddTargetProblem::AlreadyThere)
+    );
+
+    let first = draft.targets(field).selected()[0].clone();
+    draft.remove_target(field, &first);
+    assert!(draft.is_changed(field));
+    draft.add_group(field, &format!("{{{GROUP}}}\n")).unwrap();
+    assert!(!draft.is_changed(field), "back as it was, so not a change");
+    assert_eq!(
+        draft.targets(field).selected()[0],
+        first,
+        "at its old place, with what it held"
+    );
+}
+
+#[test]
+fn a_group_on_both_lists_is_refused_when_the_person_put_it_there() {
+    let mut draft = draft(READ);
+    draft.include_all_users(false);
+    draft.add_group(Field::IncludeTargets, OTHER).unwrap();
+    let found = sentences(&draft);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, Field::IncludeTargets);
+    assert!(found[0].1.contains("both included and excluded"));
+}
+
+#[test]
+fn including_nobody_is_allowed_with_a_warning_while_enabled() {
+    let mut draft = draft(READ);
+    draft.include_all_users(false);
+    let reviewed = draft.review().unwrap();
+    assert_eq!(reviewed.warnings().len(), 1);
+    draft.set_state(State::Disabled);
+    assert!(draft.review().unwrap().warnings().is_empty());
+}
+
+#[test]
+fn an_exclusion_added_to_null_and_removed_leaves_null() {
+    let mut draft = draft(r#"{"state": "enabled", "excludeTargets": null}"#);
+    let added = draft.add_group(Field::ExcludeTargets, GROUP).unwrap();
+    assert!(draft.is_changed(Field::ExcludeTargets));
+    draft.remove_target(Field::ExcludeTargets, &added);
+    assert!(draft.changed_fields().is_empty());
+}
+
+#[test]
+fn what_the_schema_does_not_foresee_is_shown_kept_and_replaced_only_by_the_person() {
+    let mut draft = draft(r#"{"state": "paused", "defaultLength": 8.5, "isUsableOnce": "maybe"}"#);
+    assert_eq!(draft.text(Field::DefaultLength), "8.5");
+    draft.set_text(Field::DefaultLength, "8.5");
+    assert!(draft.changed_fields().is_empty());
+    draft.set_state(State::Enabled);
+    assert_eq!(
+        draft
+            .review()
+            .unwrap()
+            .changes()
+            .fields()
+            .collect::<Vec<_>>(),
+        [Field::State]
+    );
+    draft.set_state(State::Other("paused".into()));
+    assert!(draft.changed_fields().is_empty());
+}
+
+/// One step of a person's editing.
+#[derive(Clone, Debug)]
+enum Act {
+    Text(usize, String),
+    State(bool),
+    Once(bool),
+    Everyone(bool),
+    Add(usize, u8),
+    Remove(usize, usize),
+    TakeBack(usize),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (3_usize..8, "[0-9]{0,5}[hmd ]?[0-9]{0,2}m?")
+            .prop_map(|(field, text)| Act::Text(field, text)),
+        any::<bool>().prop_map(Act::State),
+        any::<bool>().prop_map(Act::Once),
+        any::<bool>().prop_map(Act::Everyone),
+        (1_usize..3, 0_u8..4).prop_map(|(field, id)| Act::Add(field, id)),
+        (1_usize..3, 0_usize..4).prop_map(|(field, position)| Act::Remove(field, position)),
+        (0_usize..8).prop_map(Act::TakeBack),
+    ]
+}
+
+fn perform(draft: &mut Draft, act: &Act) {
+    match act {
+        Act::Text(field, text) if *field != 6 => draft.set_text(Field::ALL[*field], text),
+        Act::Text(..) => {}
+        Act::State(on) => draft.set_state(if *on { State::Enabled } else { State::Disabled }),
+        Act::Once(once) => draft.set_usable_once(*once),
+        Act::Everyone(all) => draft.include_all_users(*all),
+        Act::Add(field, id) => {
+            let _ = draft.add_group(
+                Field::ALL[*field],
+                &format!("0000000{id}-0000-0000-0000-000000000000"),
+            );
+        }
+        Act::Remove(field, position) => {
+            let field = Field::ALL[*field];
+            if let Some(target) = draft.targets(field).selected().get(*position).cloned() {
+                draft.remove_target(field, &target);
+            }
+        }
+        Act::TakeBack(field) => draft.take_back(Field::ALL[*field]),
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_review_holds_exactly_what_differs_and_the_rest_is_as_read(acts in prop::collection::vec(act(), 0..20)) {
+        let mut draft = draft(READ);
+        for act in &acts {
+            perform(&mut draft, act);
+        }
+        if let Ok(reviewed) = draft.review() {
+            let sent: Vec<Field> = reviewed.changes().fields().collect();
+            prop_assert_eq!(&sent, &draft.base().differences(reviewed.outcome()));
+            for change in reviewed.changes() {
+                prop_assert_eq!(Some(&change.after), reviewed.outcome().get(change.field));
+                prop_assert!(!change.before.as_ref().is_some_and(|before| before.same_as(&change.after)));
+            }
+        }
+    }
+
+    #[test]
+    fn taking_everything_back_leaves_nothing_to_send(acts in prop::collection::vec(act(), 0..20)) {
+        let mut draft = draft(READ);
+        for act in &acts {
+            perform(&mut draft, act);
+        }
+        for field in Field::ALL {
+            draft.take_back(field);
+        }
+        prop_assert!(draft.review().unwrap().changes().is_empty());
+        prop_assert_eq!(&draft.outcome(), draft.base());
+    }
+}
