@@ -24,9 +24,11 @@ pub(crate) struct Facts<'a> {
 
 /// What the error means: Entra's number where it is a known one, then the code, then the library's judgement.
 pub(crate) fn classify(facts: &Facts<'_>) -> ErrorKind {
-    by_number(facts.error_no)
-        .or_else(|| by_code(facts))
-        .unwrap_or({ if facts.interaction_required { ErrorKind::InteractionRequired } else { ErrorKind::Other } })
+    by_number(facts.error_no).or_else(|| by_code(facts)).unwrap_or(if facts.interaction_required {
+        ErrorKind::InteractionRequired
+    } else {
+        ErrorKind::Other
+    })
 }
 
 /// The first AADSTS number in a message of Entra's.
