@@ -1,1 +1,34 @@
-//! graph
+//! How the panel talks to Microsoft Graph and Microsoft Entra: which address, which request, what an answer means.
+//!
+//! Pure: nothing here performs I/O, asks the clock or rolls dice; the time and random numbers are passed in. The edges
+//! of the panel send a [`Request`] and bring back a [`Reply`]; everything in between is decided here and tested on the
+//! host.
+//!
+//! * [`cloud`], [`config`]: where the service is, and who the panel is there.
+//! * [`request`]: what is sent and what comes back; the one module that knows Graph's paths.
+//! * [`challenge`], [`error_body`], [`retry`], [`time`]: reading what the service answers.
+//! * [`problem`], [`sign_in_problem`]: what went wrong, in words, and what to do about it.
+//! * [`support`]: the same for the service's support staff, with nothing secret in it.
+//! * [`directory`], [`roles`]: who is signed in, where, and with which role.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod challenge;
+pub mod cloud;
+pub mod config;
+pub mod directory;
+pub mod error_body;
+pub mod problem;
+pub mod request;
+pub mod retry;
+pub mod roles;
+pub mod sign_in_problem;
+pub mod support;
+pub mod time;
+
+mod base64;
+mod json_text;
+
+pub use cloud::Cloud;
+pub use config::Config;
+pub use problem::Problem;
+pub use request::{Method, Reply, Request, Response, TransportFailure};
