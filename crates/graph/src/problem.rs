@@ -226,7 +226,8 @@ impl Problem {
                 .into();
             }
             Self::Refused { reason: Some(reason) } => {
-                return ["Microsoft Graph does not accept these values: ", reason].concat().into();
+                let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+                return ["Microsoft Graph does not accept these values: ", reason, end].concat().into();
             }
             Self::Refused { reason: None } => "Microsoft Graph does not accept these values and gives no reason.",
             Self::Conflict => "Somebody else, or another program, is changing the policy right now.",

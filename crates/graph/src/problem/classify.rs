@@ -52,7 +52,8 @@ fn from_response(response: &Response, about: &Circumstances<'_>) -> Problem {
     let said = ErrorBody::parse(response);
     match status {
         200..=299 => Problem::Unexpected(unexpected(response)),
-        400 | 413 | 422 => Problem::Refused { reason: said.message },
+        // Only a write has values that could be refused.
+        400 | 413 | 422 if about.step == Step::Writing => Problem::Refused { reason: said.message },
         401 => Problem::SignInNeeded,
         403 => forbidden(&said, about),
         404 if said.code_text.is_some() => Problem::PolicyNotFound,

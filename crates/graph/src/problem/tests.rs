@@ -92,6 +92,8 @@ fn each_status_has_its_problem() {
     assert_eq!(writing(409, &[], ""), Problem::Conflict);
     assert_eq!(writing(412, &[], ""), Problem::PreconditionFailed);
     assert_eq!(writing(422, &[], ""), Problem::Refused { reason: None });
+    let read = Problem::from_reply(&answer(400, &[], r#"{"error":{"code":"BadRequest"}}"#), &about(Step::Reading));
+    assert_eq!(read, Problem::Unknown { status: 400, code: Some("BadRequest".into()) }, "reading sends no values");
     assert_eq!(writing(418, &[], ""), Problem::Unknown { status: 418, code: None });
     assert_eq!(writing(500, &[], ""), Problem::ServiceDown { status: 500, not_before: None });
     let waits = Some(Duration::from_secs(200));
@@ -136,6 +138,7 @@ fn every_problem() -> Vec<Problem> {
         Problem::WrongEndpoint { host: "h".into() },
         Problem::NotInThisCloud(Cloud::China),
         Problem::Refused { reason: Some("Because.".into()) },
+        Problem::Refused { reason: Some("Without a full stop".into()) },
         Problem::Refused { reason: None },
         Problem::Conflict,
         Problem::PreconditionFailed,
