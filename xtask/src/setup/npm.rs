@@ -1,0 +1,37 @@
+//! The npm packages of package-lock.json: the sign-in library, and tools for the build and the tests.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use super::{numbers, version_of};
+use crate::process;
+use crate::project::Project;
+use crate::stamp::{self, Fingerprint};
+
+/// The oldest Node whose test runner and packages this project uses.
+const NODE: u32 = 20;
+
+/// Installs the packages when the lock file is not the one that was installed.
+pub(super) fn packages(project: &Project) -> Result<()> {
+    let version = version_of(project, "node");
+    let old_enough = version.as_deref().is_some_and(|version| numbers(version) >= vec![NODE]);
+    if !old_enough {
+        let found = version.map_or("none is here".to_owned(), |version| format!("this is {version}"));
+        bail!("Node {NODE} or newer is needed ({found}): install it from https://nodejs.org or your system's packages");
+    }
+    let root: &Path = project.root();
+    let digest = Fingerprint::default()
+        .path(root, "package.json")?
+        .path(root, "package-lock.json")?
+        .path(root, ".npmrc")?
+        .finish();
+    if project.path("node_modules").is_dir() && stamp::is_current(project, "npm", &digest) {
+        return Ok(());
+    }
+    let Some(npm) = project.find("npm") else {
+        bail!("npm is missing: it comes with Node from https://nodejs.org, or as the package npm of your system");
+    };
+    process::quietly("npm packages", project.command(npm).arg("ci"))?;
+    stamp::write(project, "npm", &digest)
+}

@@ -1,0 +1,87 @@
+//! Trunk and the command line tool of wasm-bindgen, in exactly the versions that fit the lock file.
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::version_of;
+use crate::process;
+use crate::project::Project;
+
+/// The newest Trunk that the compiler of rust-toolchain.toml can build.
+const TRUNK: &str = "0.21.14";
+
+/// Trunk, which compiles the panel and runs wasm-bindgen.
+pub(super) fn trunk(project: &Project) -> Result<()> {
+    // Without its default features it needs no TLS library; it never fetches anything here.
+    install(project, "trunk", TRUNK, &["trunk"], &["--no-default-features"])
+}
+
+/// `wasm-bindgen` and its test runner.
+pub(super) fn wasm_bindgen(project: &Project) -> Result<()> {
+    let lock = fs::read_to_string(project.path("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let version = locked_version(&lock, "wasm-bindgen").context("Cargo.lock names no version of wasm-bindgen")?;
+    install(project, "wasm-bindgen-cli", version, &["wasm-bindgen", "wasm-bindgen-test-runner"], &[])
+}
+
+/// Installs a crate's programs into `.tools` unless they are on the search path in this version.
+fn install(project: &Project, package: &str, version: &str, programs: &[&str], arguments: &[&str]) -> Result<()> {
+    let is_here = || programs.iter().all(|program| version_of(project, program).as_deref() == Some(version));
+    if is_here() {
+        return Ok(());
+    }
+    let name = format!("{package} {version}");
+    if project.find("cargo-binstall").is_some() {
+        let ready_made = process::quietly(
+            &format!("{name}, ready-made"),
+            project
+                .cargo()
+                .args(["binstall", package, "--version", version, "--no-confirm", "--force"])
+                .arg("--root")
+                .arg(project.tools()),
+        );
+        if ready_made.is_ok() && is_here() {
+            return Ok(());
+        }
+        println!("  {name} is not to be had ready-made: it is compiled instead");
+    }
+    process::quietly(
+        &format!("{name}, compiled (one to three minutes)"),
+        project
+            .cargo()
+            .args(["install", package, "--version", version, "--locked", "--force"])
+            .args(arguments)
+            .arg("--root")
+            .arg(project.tools())
+            // A third of the time that the released settings take; these programs run for moments.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    )?;
+    if !is_here() {
+        bail!(
+            "{name} was installed, but does not answer with that version: delete .tools and run cargo xtask setup again"
+        );
+    }
+    Ok(())
+}
+
+/// The version of a package in the text of a Cargo.lock; the first one when there are several.
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let wanted = format!("name = \"{package}\"");
+    let mut lines = lock.lines();
+    lines.find(|line| *line == wanted)?;
+    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locked_version;
+
+    #[test]
+    fn the_lock_file_decides_the_version() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\nsource = \"x\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.129"));
+        assert_eq!(locked_version(lock, "trunk"), None);
+    }
+}
