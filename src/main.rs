@@ -1,2 +1,5 @@
 //! Start.
-fn main() {}
+
+fn main() {
+    panel::app::start();
+}

@@ -8,6 +8,7 @@
 //! * [`request`]: what is sent and what comes back; the one module that knows Graph's paths.
 //! * [`challenge`], [`error_body`], [`retry`], [`time`]: reading what the service answers.
 //! * [`problem`], [`sign_in_problem`]: what went wrong, in words, and what to do about it.
+//! * [`patch`], [`update`]: the body that is sent, and saving as a state machine.
 //! * [`support`]: the same for the service's support staff, with nothing secret in it.
 //! * [`directory`], [`roles`]: who is signed in, where, and with which role.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -17,6 +18,7 @@ pub mod cloud;
 pub mod config;
 pub mod directory;
 pub mod error_body;
+pub mod patch;
 pub mod problem;
 pub mod request;
 pub mod retry;
@@ -24,6 +26,7 @@ pub mod roles;
 pub mod sign_in_problem;
 pub mod support;
 pub mod time;
+pub mod update;
 
 mod base64;
 mod json_text;

@@ -69,18 +69,9 @@ pub fn target_changes(before: Option<&Value>, after: Option<&Value>) -> TargetCh
         _ => Vec::new(),
     };
     let (before, after) = (list(before), list(after));
-    let missing_from =
-        |list: &[Target], target: &Target| !list.iter().any(|other| other.same_as(target));
+    let missing_from = |list: &[Target], target: &Target| !list.iter().any(|other| other.same_as(target));
     TargetChanges {
-        added: after
-            .iter()
-            .filter(|target| missing_from(&before, target))
-            .cloned()
-            .collect(),
-        removed: before
-            .iter()
-            .filter(|target| missing_from(&after, target))
-            .cloned()
-            .collect(),
+        added: after.iter().filter(|target| missing_from(&before, target)).cloned().collect(),
+        removed: before.iter().filter(|target| missing_from(&after, target)).cloned().collect(),
     }
 }

@@ -21,7 +21,7 @@ pub enum Tone {
 pub struct Consequence {
     /// The direction.
     pub tone: Tone,
-    /// The line, without its direction.
+    /// The line: a sentence of its own for [`Tone::Stops`], else what follows “Weaker:” or “Tighter:”.
     pub text: String,
 }
 
@@ -39,17 +39,15 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                 );
             }
             (Field::State, _, Value::State(State::Enabled)) => {
-                say(
-                    Tone::Weaker,
-                    "Passes can be issued and used by everyone who is included.".into(),
-                );
+                say(Tone::Weaker, "passes can be issued to, and used by, everyone who is included.".into());
             }
             (Field::IncludeTargets, before, after) => {
-                let everyone = |value: &Value| matches!(value, Value::Targets(all) if all.iter().any(Target::is_all_users));
+                let everyone =
+                    |value: &Value| matches!(value, Value::Targets(all) if all.iter().any(Target::is_all_users));
                 let was_everyone = before.as_ref().is_some_and(everyone);
                 let lists = target_changes(before.as_ref(), Some(after));
                 if everyone(after) && !was_everyone {
-                    say(Tone::Weaker, "All users may be given a pass.".into());
+                    say(Tone::Weaker, "all users may be given a pass.".into());
                 } else if was_everyone && !everyone(after) {
                     say(
                         Tone::Stops,
@@ -57,7 +55,7 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     );
                 } else {
                     if !lists.added.is_empty() {
-                        say(Tone::Weaker, "More people may be given a pass.".into());
+                        say(Tone::Weaker, "more people may be given a pass.".into());
                     }
                     if !lists.removed.is_empty() {
                         say(
@@ -76,7 +74,11 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     );
                 }
                 if !lists.removed.is_empty() {
-                    say(Tone::Weaker, "Users in the groups that are no longer excluded may be given a pass if they are included.".into());
+                    say(
+                        Tone::Weaker,
+                        "users in the groups that are no longer excluded may be given a pass if they are included."
+                            .into(),
+                    );
                 }
             }
             (Field::MaximumLifetime, Some(Value::Number(before)), Value::Number(after)) => {
@@ -87,48 +89,25 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     say(Tone::Tighter, format!("a new pass lasts {length} at most."));
                 }
             }
-            (Field::DefaultLifetime, Some(Value::Number(before)), Value::Number(after))
-                if after > before =>
-            {
-                say(
-                    Tone::Weaker,
-                    format!(
-                        "a pass lasts {} unless its issuer says otherwise.",
-                        lifetime::say(*after)
-                    ),
-                );
+            (Field::DefaultLifetime, Some(Value::Number(before)), Value::Number(after)) if after > before => {
+                say(Tone::Weaker, format!("a pass lasts {} unless its issuer says otherwise.", lifetime::say(*after)));
             }
             (Field::IsUsableOnce, _, Value::Flag(true)) => {
-                say(
-                    Tone::Stops,
-                    "Passes that were already issued for several uses stop working.".into(),
-                );
+                say(Tone::Stops, "Passes that were already issued for several uses stop working.".into());
                 say(
                     Tone::Stops,
                     "A user must finish registering within 10 minutes of signing in, and set-ups that ask for the pass twice fail.".into(),
                 );
-                say(
-                    Tone::Tighter,
-                    "a pass that was used cannot be used again.".into(),
-                );
+                say(Tone::Tighter, "a pass that was used cannot be used again.".into());
             }
             (Field::IsUsableOnce, _, Value::Flag(false)) => {
-                say(
-                    Tone::Weaker,
-                    "an issuer may create passes that work until they expire.".into(),
-                );
+                say(Tone::Weaker, "an issuer may create passes that work until they expire.".into());
             }
             (Field::DefaultLength, Some(Value::Number(before)), Value::Number(after)) => {
                 if after < before {
-                    say(
-                        Tone::Weaker,
-                        format!("new passes have only {after} characters."),
-                    );
+                    say(Tone::Weaker, format!("new passes have only {after} characters."));
                 } else {
-                    say(
-                        Tone::Tighter,
-                        format!("new passes have {after} characters."),
-                    );
+                    say(Tone::Tighter, format!("new passes have {after} characters."));
                 }
             }
             _ => {}

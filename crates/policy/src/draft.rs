@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::{
-    Change, Changes, Field, Finding, Kind, Policy, Reviewed, State, Target, Targets, Value,
-    lifetime, targets, validate, value,
+    Change, Changes, Field, Finding, Kind, Policy, Reviewed, State, Target, Targets, Value, lifetime, targets,
+    validate, value,
 };
 
 /// The policy as read, and the edits on top of it.
@@ -59,10 +59,7 @@ impl AddTargetProblem {
 impl Draft {
     /// No edits yet.
     pub fn new(base: Policy) -> Draft {
-        Draft {
-            base,
-            edits: Default::default(),
-        }
+        Draft { base, edits: Default::default() }
     }
 
     /// The policy as it was read.
@@ -81,9 +78,7 @@ impl Draft {
     fn text_as_read(&self, field: Field) -> String {
         match self.base.get(field) {
             None => String::new(),
-            Some(Value::Number(number)) if field.kind() == Kind::Lifetime => {
-                lifetime::short(*number)
-            }
+            Some(Value::Number(number)) if field.kind() == Kind::Lifetime => lifetime::short(*number),
             Some(Value::Number(number)) => number.to_string(),
             Some(Value::Unforeseen(json)) => json.to_string(),
             Some(_) => String::new(),
@@ -184,17 +179,13 @@ impl Draft {
             Some(Edit::Choice(value)) => Ok(Some(value.clone())),
             // An exclusion that was added to `null` and removed again leaves `null`.
             Some(Edit::Targets(targets))
-                if field == Field::ExcludeTargets
-                    && read.is_none()
-                    && targets.selected.is_empty() =>
+                if field == Field::ExcludeTargets && read.is_none() && targets.selected.is_empty() =>
             {
                 Ok(None)
             }
             Some(Edit::Targets(targets)) => Ok(targets.value(read)),
             Some(Edit::Text(text)) if text.trim() == self.text_as_read(field) => Ok(read.cloned()),
-            Some(Edit::Text(text)) => {
-                validate::number(field, text).map(|number| Some(Value::Number(number)))
-            }
+            Some(Edit::Text(text)) => validate::number(field, text).map(|number| Some(Value::Number(number))),
         }
     }
 
@@ -209,22 +200,17 @@ impl Draft {
 
     /// The properties that differ from what was read, in the order of the form.
     pub fn changed_fields(&self) -> Vec<Field> {
-        Field::ALL
-            .into_iter()
-            .filter(|field| self.is_changed(*field))
-            .collect()
+        Field::ALL.into_iter().filter(|field| self.is_changed(*field)).collect()
     }
 
     /// The policy as it would be after the change. A property whose control cannot be read is "not set" here.
     pub fn outcome(&self) -> Policy {
-        Field::ALL
-            .into_iter()
-            .fold(self.base.clone(), |policy, field| {
-                match (&self.edits[field.index()], self.value(field)) {
-                    (None, _) => policy,
-                    (Some(_), value) => policy.with(field, value.unwrap_or_default()),
-                }
-            })
+        Field::ALL.into_iter().fold(self.base.clone(), |policy, field| {
+            match (&self.edits[field.index()], self.value(field)) {
+                (None, _) => policy,
+                (Some(_), value) => policy.with(field, value.unwrap_or_default()),
+            }
+        })
     }
 
     /// Checks everything that was entered.
@@ -241,18 +227,10 @@ impl Draft {
         let changes = changed
             .into_iter()
             .filter_map(|field| {
-                Some(Change {
-                    field,
-                    before: self.base.get(field).cloned(),
-                    after: outcome.get(field).cloned()?,
-                })
+                Some(Change { field, before: self.base.get(field).cloned(), after: outcome.get(field).cloned()? })
             })
             .collect();
-        Ok(Reviewed {
-            changes: Changes::new(changes),
-            warnings: validate::warnings(&outcome),
-            outcome,
-        })
+        Ok(Reviewed { changes: Changes::new(changes), warnings: validate::warnings(&outcome), outcome })
     }
 
     /// Everything that is wrong with what is entered now, for the inline messages after a review found something.

@@ -66,20 +66,8 @@ const ROWS: [Row; 8] = [
         kind: Kind::State,
         range: None,
     },
-    Row {
-        name: "includeTargets",
-        label: "Included",
-        help: "Who may use the method",
-        kind: Kind::Targets,
-        range: None,
-    },
-    Row {
-        name: "excludeTargets",
-        label: "Excluded",
-        help: "Wins over Included",
-        kind: Kind::Targets,
-        range: None,
-    },
+    Row { name: "includeTargets", label: "Included", help: "Who may use the method", kind: Kind::Targets, range: None },
+    Row { name: "excludeTargets", label: "Excluded", help: "Wins over Included", kind: Kind::Targets, range: None },
     Row {
         name: "minimumLifetimeInMinutes",
         label: "Minimum lifetime",
@@ -101,13 +89,7 @@ const ROWS: [Row; 8] = [
         kind: Kind::Lifetime,
         range: Some((SHORTEST, LONGEST)),
     },
-    Row {
-        name: "isUsableOnce",
-        label: "One-time use",
-        help: "How often a pass works",
-        kind: Kind::Flag,
-        range: None,
-    },
+    Row { name: "isUsableOnce", label: "One-time use", help: "How often a pass works", kind: Kind::Flag, range: None },
     Row {
         name: "defaultLength",
         label: "Length",

@@ -38,28 +38,18 @@ impl Problem {
     pub fn sentence(&self) -> String {
         let text = match self {
             Problem::Empty => "Enter a length of time, for example 90m, 1h 30m or 2d.",
-            Problem::Sign => {
-                "Write the length of time without a plus or minus sign, for example 90m."
-            }
-            Problem::Exponent => {
-                "Write the number out, without an exponent: for example 1000 instead of 1e3."
-            }
-            Problem::FractionOfMinute => {
-                "A lifetime is a whole number of minutes: write for example 90m or 1h 30m."
-            }
+            Problem::Sign => "Write the length of time without a plus or minus sign, for example 90m.",
+            Problem::Exponent => "Write the number out, without an exponent: for example 1000 instead of 1e3.",
+            Problem::FractionOfMinute => "A lifetime is a whole number of minutes: write for example 90m or 1h 30m.",
             Problem::Unit(unit) => {
                 return format!(
                     "“{unit}” is not a unit used here. Write minutes (m), hours (h) or days (d), for example 1h 30m."
                 );
             }
             Problem::Repeated => "Write each unit once, for example 1h 30m.",
-            Problem::Clock => {
-                "After the colon, write minutes from 00 to 59: for example 1:30 for 1 hour 30 minutes."
-            }
+            Problem::Clock => "After the colon, write minutes from 00 to 59: for example 1:30 for 1 hour 30 minutes.",
             Problem::TooLarge => "That is far longer than the 30 days that are allowed.",
-            Problem::NotUnderstood => {
-                "This is not a length of time. Write for example 90, 90m, 1h 30m, 1:30 or 2d."
-            }
+            Problem::NotUnderstood => "This is not a length of time. Write for example 90, 90m, 1h 30m, 1:30 or 2d.",
         };
         text.to_owned()
     }
@@ -100,9 +90,7 @@ pub fn parse(text: &str) -> Result<i32, Problem> {
         return Err(Problem::Exponent);
     }
     match lower.strip_prefix('p') {
-        Some(iso) if iso.starts_with('t') || iso.starts_with(|c: char| c.is_ascii_digit()) => {
-            parse_iso(iso)
-        }
+        Some(iso) if iso.starts_with('t') || iso.starts_with(|c: char| c.is_ascii_digit()) => parse_iso(iso),
         _ => Parts::read(&lower)?.minutes(),
     }
 }
@@ -129,9 +117,7 @@ fn is_exponent(text: &str) -> bool {
     text.split_once('e').is_some_and(|(mantissa, exponent)| {
         let number = |part: &str| {
             part.starts_with(|c: char| c.is_ascii_digit())
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         };
         number(mantissa) && number(exponent)
     })
@@ -153,11 +139,7 @@ fn parse_iso(text: &str) -> Result<i32, Problem> {
     if time.days.is_some() {
         return Err(Problem::NotUnderstood);
     }
-    Parts {
-        days: date.days,
-        ..time
-    }
-    .minutes()
+    Parts { days: date.days, ..time }.minutes()
 }
 
 /// Numbers with units, before they are added up. In minutes.
@@ -175,17 +157,13 @@ impl Parts {
         let mut parts = Parts::default();
         let mut rest = text.trim_start();
         while !rest.is_empty() {
-            let end = rest
-                .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
             let (number, after) = rest.split_at(end);
             if number.is_empty() || parts.bare {
                 return Err(Problem::NotUnderstood);
             }
             let after = after.trim_start();
-            let end = after
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(after.len());
+            let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
             let (unit, after) = after.split_at(end);
             parts.add(number, unit)?;
             rest = after.trim_start();
@@ -216,9 +194,7 @@ impl Parts {
     fn minutes(&self) -> Result<i32, Problem> {
         match (self.days, self.hours, self.minutes) {
             (None, None, None) => Err(Problem::NotUnderstood),
-            (days, hours, minutes) => {
-                sum(days.unwrap_or(0) + hours.unwrap_or(0), minutes.unwrap_or(0))
-            }
+            (days, hours, minutes) => sum(days.unwrap_or(0) + hours.unwrap_or(0), minutes.unwrap_or(0)),
         }
     }
 }
@@ -250,22 +226,12 @@ fn amount(number: &str, minutes_each: i64) -> Result<i64, Problem> {
         return Err(Problem::FractionOfMinute);
     }
     let scale = 10_i64.pow(fraction.len() as u32);
-    let part = fraction
-        .parse::<i64>()
-        .map_err(|_| Problem::NotUnderstood)?
-        * minutes_each;
-    if part % scale == 0 {
-        Ok(minutes + part / scale)
-    } else {
-        Err(Problem::FractionOfMinute)
-    }
+    let part = fraction.parse::<i64>().map_err(|_| Problem::NotUnderstood)? * minutes_each;
+    if part % scale == 0 { Ok(minutes + part / scale) } else { Err(Problem::FractionOfMinute) }
 }
 
 fn whole(units: i64, minutes_each: i64) -> Result<i64, Problem> {
-    units
-        .checked_mul(minutes_each)
-        .filter(|minutes| *minutes <= i64::from(i32::MAX))
-        .ok_or(Problem::TooLarge)
+    units.checked_mul(minutes_each).filter(|minutes| *minutes <= i64::from(i32::MAX)).ok_or(Problem::TooLarge)
 }
 
 fn sum(one: i64, other: i64) -> Result<i32, Problem> {
@@ -274,11 +240,7 @@ fn sum(one: i64, other: i64) -> Result<i32, Problem> {
 
 /// Days, hours and minutes of a lifetime.
 fn split(minutes: i32) -> [(i32, &'static str, &'static str); 3] {
-    [
-        (minutes / 1440, "day", "d"),
-        (minutes % 1440 / 60, "hour", "h"),
-        (minutes % 60, "minute", "m"),
-    ]
+    [(minutes / 1440, "day", "d"), (minutes % 1440 / 60, "hour", "h"), (minutes % 60, "minute", "m")]
 }
 
 /// As a person says it: `1 hour 30 minutes`.
@@ -426,10 +388,7 @@ mod tests {
             Problem::NotUnderstood,
         ] {
             let sentence = problem.sentence();
-            assert!(
-                sentence.contains("rite") || sentence.contains("Enter"),
-                "{sentence}"
-            );
+            assert!(sentence.contains("rite") || sentence.contains("Enter"), "{sentence}");
             assert!(sentence.ends_with('.'));
         }
     }

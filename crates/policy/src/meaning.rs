@@ -40,10 +40,7 @@ pub fn sentences(policy: &Policy, unreadable: impl Fn(Field) -> bool) -> Vec<Sen
     }
     all.push(lifetimes(policy, &unreadable));
     all.push(match policy.is_usable_once() {
-        Some(true) => Sentence::default()
-            .plain("Every pass works ")
-            .strong("once")
-            .plain("."),
+        Some(true) => Sentence::default().plain("Every pass works ").strong("once").plain("."),
         Some(false) => Sentence::default()
             .plain("The issuer chooses whether a pass works ")
             .strong("once or until it expires")
@@ -52,12 +49,10 @@ pub fn sentences(policy: &Policy, unreadable: impl Fn(Field) -> bool) -> Vec<Sen
     });
     all.push(who(policy));
     all.push(match policy.number(Field::DefaultLength) {
-        _ if unreadable(Field::DefaultLength) => Sentence::default()
-            .plain("The length of passes can be said once it is a number from 8 to 48."),
-        Some(length) => Sentence::default()
-            .plain("Passes have ")
-            .strong(format!("{length} characters"))
-            .plain("."),
+        _ if unreadable(Field::DefaultLength) => {
+            Sentence::default().plain("The length of passes can be said once it is a number from 8 to 48.")
+        }
+        Some(length) => Sentence::default().plain("Passes have ").strong(format!("{length} characters")).plain("."),
         None => Sentence::default().plain("The length of passes is not set."),
     });
     all
@@ -66,46 +61,28 @@ pub fn sentences(policy: &Policy, unreadable: impl Fn(Field) -> bool) -> Vec<Sen
 fn lifetimes(policy: &Policy, unreadable: &impl Fn(Field) -> bool) -> Sentence {
     use Field::{DefaultLifetime, MaximumLifetime, MinimumLifetime};
     let start = Sentence::default();
-    if [MinimumLifetime, MaximumLifetime, DefaultLifetime]
-        .into_iter()
-        .any(unreadable)
-    {
+    if [MinimumLifetime, MaximumLifetime, DefaultLifetime].into_iter().any(unreadable) {
         return start.plain("How long passes last can be said once the lifetimes can be read.");
     }
-    let (minimum, maximum) = (
-        policy.number(MinimumLifetime),
-        policy.number(MaximumLifetime),
-    );
+    let (minimum, maximum) = (policy.number(MinimumLifetime), policy.number(MaximumLifetime));
     let sentence = match (minimum, maximum) {
         (Some(minimum), Some(maximum)) if minimum > maximum => {
             return start.plain("No lifetime is both long and short enough: the minimum is longer than the maximum.");
         }
         (Some(minimum), Some(maximum)) if minimum == maximum => {
-            return start
-                .plain("Passes in this tenant last exactly ")
-                .strong(lifetime::say(minimum))
-                .plain(".");
+            return start.plain("Passes in this tenant last exactly ").strong(lifetime::say(minimum)).plain(".");
         }
-        (Some(minimum), Some(maximum)) => start
-            .plain("Passes in this tenant last between ")
-            .strong(format!(
-                "{} and {}",
-                lifetime::say(minimum),
-                lifetime::say(maximum)
-            )),
-        (Some(minimum), None) => start
-            .plain("Passes in this tenant last at least ")
-            .strong(lifetime::say(minimum)),
-        (None, Some(maximum)) => start
-            .plain("Passes in this tenant last at most ")
-            .strong(lifetime::say(maximum)),
+        (Some(minimum), Some(maximum)) => start.plain("Passes in this tenant last between ").strong(format!(
+            "{} and {}",
+            lifetime::say(minimum),
+            lifetime::say(maximum)
+        )),
+        (Some(minimum), None) => start.plain("Passes in this tenant last at least ").strong(lifetime::say(minimum)),
+        (None, Some(maximum)) => start.plain("Passes in this tenant last at most ").strong(lifetime::say(maximum)),
         (None, None) => start.plain("How long passes last is not set"),
     };
     match policy.number(DefaultLifetime) {
-        Some(default) => sentence.plain(format!(
-            ", {} unless the issuer says otherwise.",
-            lifetime::say(default)
-        )),
+        Some(default) => sentence.plain(format!(", {} unless the issuer says otherwise.", lifetime::say(default))),
         None => sentence.plain("."),
     }
 }
@@ -118,28 +95,20 @@ fn who(policy: &Policy) -> Sentence {
         None => return start.plain("Who is included is not set."),
         Some([]) => return start.strong("Nobody").plain(" is included."),
         Some(targets) if targets.iter().any(Target::is_all_users) => start.strong("All users"),
-        Some(targets) => start
-            .plain("Users in ")
-            .strong(count(targets, "included"))
-            .plain(""),
+        Some(targets) => start.plain("Users in ").strong(count(targets, "included")).plain(""),
     };
     if excluded.iter().any(Target::is_all_users) {
         return sentence.plain(" may use a pass, but all users are excluded, so nobody can.");
     }
     match excluded {
         [] => sentence.plain(" may use a pass."),
-        targets => sentence.plain(format!(
-            " may use a pass, but not those in {}.",
-            count(targets, "excluded")
-        )),
+        targets => sentence.plain(format!(" may use a pass, but not those in {}.", count(targets, "excluded"))),
     }
 }
 
 /// `2 groups`, `1 excluded group`, `3 groups or users`.
 fn count(targets: &[Target], word: &str) -> String {
-    let groups_only = targets
-        .iter()
-        .all(|target| target.target_type == crate::TargetType::Group);
+    let groups_only = targets.iter().all(|target| target.target_type == crate::TargetType::Group);
     let noun = match (groups_only, targets.len()) {
         (true, 1) => "group",
         (true, _) => "groups",
@@ -171,25 +140,15 @@ fn list(targets: &[Target]) -> String {
         [] => "nobody".into(),
         [only] if only.is_all_users() => "All users".into(),
         targets => {
-            let groups = targets
-                .iter()
-                .filter(|target| !target.is_all_users())
-                .count();
-            let noun = if targets
-                .iter()
-                .all(|target| target.target_type == crate::TargetType::Group)
-            {
+            let groups = targets.iter().filter(|target| !target.is_all_users()).count();
+            let noun = if targets.iter().all(|target| target.target_type == crate::TargetType::Group) {
                 if groups == 1 { "group" } else { "groups" }
             } else if groups == 1 {
                 "user"
             } else {
                 "groups and users"
             };
-            let everyone = if groups < targets.len() {
-                "All users and "
-            } else {
-                ""
-            };
+            let everyone = if groups < targets.len() { "All users and " } else { "" };
             format!("{everyone}{groups} {noun}")
         }
     }
@@ -200,10 +159,7 @@ mod tests {
     use super::*;
 
     fn said(json: &str) -> Vec<String> {
-        sentences(&Policy::parse(json).unwrap(), |_| false)
-            .iter()
-            .map(Sentence::text)
-            .collect()
+        sentences(&Policy::parse(json).unwrap(), |_| false).iter().map(Sentence::text).collect()
     }
 
     #[test]
@@ -259,18 +215,9 @@ mod tests {
     #[test]
     fn values_read_as_on_the_page() {
         let list = Value::Targets(vec![Target::all_users(), Target::included_group("x")]);
-        assert_eq!(
-            value(Field::IncludeTargets, Some(&list)),
-            "All users and 1 group"
-        );
+        assert_eq!(value(Field::IncludeTargets, Some(&list)), "All users and 1 group");
         assert_eq!(value(Field::State, None), "not set");
-        assert_eq!(
-            value(Field::MaximumLifetime, Some(&Value::Number(90))),
-            "1 hour 30 minutes"
-        );
-        assert_eq!(
-            value(Field::DefaultLength, Some(&Value::Number(12))),
-            "12 characters"
-        );
+        assert_eq!(value(Field::MaximumLifetime, Some(&Value::Number(90))), "1 hour 30 minutes");
+        assert_eq!(value(Field::DefaultLength, Some(&Value::Number(12))), "12 characters");
     }
 }

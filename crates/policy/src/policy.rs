@@ -48,9 +48,7 @@ impl Policy {
         for (name, json) in map {
             if name == "@odata.type" {
                 match json.as_str() {
-                    Some(kind)
-                        if kind
-                            .ends_with("temporaryAccessPassAuthenticationMethodConfiguration") => {}
+                    Some(kind) if kind.ends_with("temporaryAccessPassAuthenticationMethodConfiguration") => {}
                     _ => return Err(UnreadablePolicy),
                 }
             } else if let Some(field) = Field::from_name(&name) {
@@ -62,11 +60,7 @@ impl Policy {
                 policy.other.insert(name, json);
             }
         }
-        if known {
-            Ok(policy)
-        } else {
-            Err(UnreadablePolicy)
-        }
+        if known { Ok(policy) } else { Err(UnreadablePolicy) }
     }
 
     /// The value of a property; `None` is `null` (or absent), shown as "not set".
@@ -125,10 +119,7 @@ impl Policy {
 
     /// The properties in which two policies differ.
     pub fn differences(&self, other: &Policy) -> Vec<Field> {
-        Field::ALL
-            .into_iter()
-            .filter(|field| !crate::value::same(self.get(*field), other.get(*field)))
-            .collect()
+        Field::ALL.into_iter().filter(|field| !crate::value::same(self.get(*field), other.get(*field))).collect()
     }
 }
 
@@ -153,18 +144,14 @@ mod tests {
         assert_eq!(policy.state(), Some(&State::Enabled));
         assert_eq!(policy.number(Field::MaximumLifetime), Some(480));
         assert_eq!(policy.is_usable_once(), Some(false));
-        assert_eq!(
-            policy.targets(Field::IncludeTargets),
-            Some(&[Target::all_users()][..])
-        );
+        assert_eq!(policy.targets(Field::IncludeTargets), Some(&[Target::all_users()][..]));
         assert_eq!(policy.targets(Field::ExcludeTargets), Some(&[][..]));
         assert!(policy.other().is_empty());
     }
 
     #[test]
     fn unknown_properties_are_kept_and_annotations_are_not() {
-        let policy =
-            Policy::parse(r#"{"state": "paused", "newThing": {"a": 1}, "x@odata.y": 1}"#).unwrap();
+        let policy = Policy::parse(r#"{"state": "paused", "newThing": {"a": 1}, "x@odata.y": 1}"#).unwrap();
         assert_eq!(policy.state(), Some(&State::Other("paused".into())));
         assert_eq!(policy.other().keys().collect::<Vec<_>>(), ["newThing"]);
     }

@@ -3,14 +3,8 @@
 use crate::field::{LONGEST, SHORTEST};
 
 /// The marks under the axis: minutes, and how they are written.
-pub const MARKS: [(i32, &str); 6] = [
-    (10, "10 min"),
-    (60, "1 h"),
-    (480, "8 h"),
-    (1440, "1 d"),
-    (10_080, "7 d"),
-    (43_200, "30 d"),
-];
+pub const MARKS: [(i32, &str); 6] =
+    [(10, "10 min"), (60, "1 h"), (480, "8 h"), (1440, "1 d"), (10_080, "7 d"), (43_200, "30 d")];
 
 /// Where a lifetime lies on the scale, from 0 (10 minutes) to 1 (30 days). What lies outside is drawn at the end.
 pub fn position(minutes: i32) -> f64 {

@@ -23,11 +23,7 @@ impl Targets {
         let everyone = |target: &Target| field == Field::IncludeTargets && target.is_all_users();
         Targets {
             all_users: Some(read.iter().any(everyone)),
-            selected: read
-                .iter()
-                .filter(|target| !everyone(target))
-                .cloned()
-                .collect(),
+            selected: read.iter().filter(|target| !everyone(target)).cloned().collect(),
         }
     }
 
@@ -53,8 +49,7 @@ impl Targets {
                 // A policy may name groups beside `all_users`; they stay where they are unless they were removed.
                 let kept: Vec<Target> = if read.iter().any(Target::is_all_users) {
                     let is_kept = |target: &&Target| {
-                        target.is_all_users()
-                            || self.selected.iter().any(|kept| kept.same_as(target))
+                        target.is_all_users() || self.selected.iter().any(|kept| kept.same_as(target))
                     };
                     read.iter().filter(is_kept).cloned().collect()
                 } else {
@@ -76,11 +71,8 @@ impl Targets {
         match place(&target) {
             None => self.selected.push(target),
             Some(position) => {
-                let before = self
-                    .selected
-                    .iter()
-                    .take_while(|other| place(other).is_some_and(|other| other < position))
-                    .count();
+                let before =
+                    self.selected.iter().take_while(|other| place(other).is_some_and(|other| other < position)).count();
                 self.selected.insert(before, read[position].clone());
             }
         }
@@ -91,16 +83,13 @@ impl Targets {
 pub(crate) fn is_object_id(text: &str) -> bool {
     let mut groups = text.split('-');
     [8, 4, 4, 4, 12].iter().all(|length| {
-        groups.next().is_some_and(|group| {
-            group.len() == *length && group.bytes().all(|b| b.is_ascii_hexdigit())
-        })
+        groups.next().is_some_and(|group| group.len() == *length && group.bytes().all(|b| b.is_ascii_hexdigit()))
     }) && groups.next().is_none()
 }
 
 /// What a person typed or pasted as an id, without what surrounds ids elsewhere: white space, quotes, braces.
 pub(crate) fn clean_id(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || "\"'{}(),;".contains(c))
-        .to_ascii_lowercase()
+    text.trim_matches(|c: char| c.is_whitespace() || "\"'{}(),;".contains(c)).to_ascii_lowercase()
 }
 
 /// Whether the person typed the id that stands for everyone.

@@ -63,14 +63,10 @@ pub(crate) fn number(field: Field, text: &str) -> Result<i32, String> {
 fn length(text: &str) -> Result<i32, String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(
-            "Length cannot be empty. Enter a number from 8 to 48, or take the change back.".into(),
-        );
+        return Err("Length cannot be empty. Enter a number from 8 to 48, or take the change back.".into());
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text
-            .parse()
-            .map_err(|_| "Length must be from 8 to 48 characters.".into());
+        return text.parse().map_err(|_| "Length must be from 8 to 48 characters.".into());
     }
     Err("Length is a whole number from 8 to 48, written in digits.".into())
 }
@@ -78,21 +74,10 @@ fn length(text: &str) -> Result<i32, String> {
 fn out_of_range(field: Field, number: i32) -> String {
     match field.kind() {
         Kind::Lifetime => {
-            let too = if number < crate::field::SHORTEST {
-                "short"
-            } else {
-                "long"
-            };
-            format!(
-                "{} must be from 10 minutes to 30 days: {} is too {too}.",
-                field.label(),
-                lifetime::say(number)
-            )
+            let too = if number < crate::field::SHORTEST { "short" } else { "long" };
+            format!("{} must be from 10 minutes to 30 days: {} is too {too}.", field.label(), lifetime::say(number))
         }
-        _ => format!(
-            "{} must be from 8 to 48 characters, not {number}.",
-            field.label()
-        ),
+        _ => format!("{} must be from 8 to 48 characters, not {number}.", field.label()),
     }
 }
 
@@ -101,12 +86,7 @@ fn out_of_range(field: Field, number: i32) -> String {
 pub(crate) fn problems(draft: &Draft, outcome: &Policy, changed: &[Field]) -> Vec<Finding> {
     let mut problems: Vec<Finding> = changed
         .iter()
-        .filter_map(|field| {
-            draft.value(*field).err().map(|sentence| Finding {
-                field: *field,
-                sentence,
-            })
-        })
+        .filter_map(|field| draft.value(*field).err().map(|sentence| Finding { field: *field, sentence }))
         .collect();
     let unreadable = |field: Field| problems.iter().any(|problem| problem.field == field);
     let mut across = lifetimes(outcome, changed, unreadable);
@@ -116,22 +96,14 @@ pub(crate) fn problems(draft: &Draft, outcome: &Policy, changed: &[Field]) -> Ve
     problems
 }
 
-fn lifetimes(
-    outcome: &Policy,
-    changed: &[Field],
-    unreadable: impl Fn(Field) -> bool,
-) -> Vec<Finding> {
+fn lifetimes(outcome: &Policy, changed: &[Field], unreadable: impl Fn(Field) -> bool) -> Vec<Finding> {
     use Field::{DefaultLifetime, MaximumLifetime, MinimumLifetime};
     let all = [MinimumLifetime, MaximumLifetime, DefaultLifetime];
     if !all.iter().any(|field| changed.contains(field)) {
         return Vec::new();
     }
     let value = |field: Field| outcome.number(field).filter(|_| !unreadable(field));
-    let (minimum, maximum, default) = (
-        value(MinimumLifetime),
-        value(MaximumLifetime),
-        value(DefaultLifetime),
-    );
+    let (minimum, maximum, default) = (value(MinimumLifetime), value(MaximumLifetime), value(DefaultLifetime));
     let mut found = Vec::new();
     if let (Some(minimum), Some(maximum)) = (minimum, maximum)
         && minimum > maximum
@@ -172,10 +144,7 @@ fn lifetimes(
             }
             _ => return found,
         };
-        found.push(Finding {
-            field: DefaultLifetime,
-            sentence,
-        });
+        found.push(Finding { field: DefaultLifetime, sentence });
     }
     found
 }
@@ -203,22 +172,14 @@ fn lists(draft: &Draft, outcome: &Policy) -> Vec<Finding> {
     let both = |policy: &Policy| -> Vec<Target> {
         let excluded = policy.targets(Field::ExcludeTargets).unwrap_or_default();
         let included = policy.targets(Field::IncludeTargets).unwrap_or_default();
-        included
-            .iter()
-            .filter(|target| excluded.iter().any(|other| other.same_as(target)))
-            .cloned()
-            .collect()
+        included.iter().filter(|target| excluded.iter().any(|other| other.same_as(target))).cloned().collect()
     };
     let already = both(base);
     for target in both(outcome) {
         if already.iter().any(|other| other.same_as(&target)) {
             continue;
         }
-        let field = if draft.is_changed(Field::ExcludeTargets) {
-            Field::ExcludeTargets
-        } else {
-            Field::IncludeTargets
-        };
+        let field = if draft.is_changed(Field::ExcludeTargets) { Field::ExcludeTargets } else { Field::IncludeTargets };
         found.push(Finding {
             field,
             sentence: format!(
@@ -234,19 +195,12 @@ fn first_duplicate(targets: &[Target]) -> Option<&Target> {
     targets
         .iter()
         .enumerate()
-        .find(|(position, target)| {
-            targets[..*position]
-                .iter()
-                .any(|other| other.same_as(target))
-        })
+        .find(|(position, target)| targets[..*position].iter().any(|other| other.same_as(target)))
         .map(|(_, target)| target)
 }
 
 fn count(targets: &[Target], wanted: &Target) -> usize {
-    targets
-        .iter()
-        .filter(|target| target.same_as(wanted))
-        .count()
+    targets.iter().filter(|target| target.same_as(wanted)).count()
 }
 
 /// What is allowed but worth knowing before it is sent.

@@ -98,20 +98,12 @@ pub struct Target {
 impl Target {
     /// A new included group. `isRegistrationRequired` is false in every published sample.
     pub fn included_group(id: &str) -> Target {
-        Target {
-            is_registration_required: Some(false),
-            ..Target::excluded_group(id)
-        }
+        Target { is_registration_required: Some(false), ..Target::excluded_group(id) }
     }
 
     /// A new excluded group: `excludeTarget` has no `isRegistrationRequired`.
     pub fn excluded_group(id: &str) -> Target {
-        Target {
-            target_type: TargetType::Group,
-            id: id.to_owned(),
-            is_registration_required: None,
-            other: Map::new(),
-        }
+        Target { target_type: TargetType::Group, id: id.to_owned(), is_registration_required: None, other: Map::new() }
     }
 
     /// Everyone.
@@ -140,20 +132,11 @@ impl Target {
         let other = map
             .iter()
             .filter(|(name, _)| {
-                !name.contains('@')
-                    && !matches!(
-                        name.as_str(),
-                        "targetType" | "id" | "isRegistrationRequired"
-                    )
+                !name.contains('@') && !matches!(name.as_str(), "targetType" | "id" | "isRegistrationRequired")
             })
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        Some(Target {
-            target_type,
-            id,
-            is_registration_required,
-            other,
-        })
+        Some(Target { target_type, id, is_registration_required, other })
     }
 }
 
@@ -166,15 +149,12 @@ impl Value {
             (_, Json::Null) => return None,
             (Kind::State, Json::String(word)) => Some(Value::State(State::from_word(word))),
             (Kind::Flag, Json::Bool(flag)) => Some(Value::Flag(*flag)),
-            (Kind::Lifetime | Kind::Length, Json::Number(number)) => number
-                .as_i64()
-                .and_then(|number| i32::try_from(number).ok())
-                .map(Value::Number),
-            (Kind::Targets, Json::Array(items)) => items
-                .iter()
-                .map(Target::from_json)
-                .collect::<Option<Vec<_>>>()
-                .map(Value::Targets),
+            (Kind::Lifetime | Kind::Length, Json::Number(number)) => {
+                number.as_i64().and_then(|number| i32::try_from(number).ok()).map(Value::Number)
+            }
+            (Kind::Targets, Json::Array(items)) => {
+                items.iter().map(Target::from_json).collect::<Option<Vec<_>>>().map(Value::Targets)
+            }
             _ => None,
         };
         Some(read.unwrap_or_else(|| Value::Unforeseen(json.clone())))
@@ -185,12 +165,8 @@ impl Value {
         match (self, other) {
             (Value::Targets(mine), Value::Targets(theirs)) => {
                 mine.len() == theirs.len()
-                    && mine
-                        .iter()
-                        .all(|target| theirs.iter().any(|theirs| same_entry(target, theirs)))
-                    && theirs
-                        .iter()
-                        .all(|target| mine.iter().any(|mine| same_entry(target, mine)))
+                    && mine.iter().all(|target| theirs.iter().any(|theirs| same_entry(target, theirs)))
+                    && theirs.iter().all(|target| mine.iter().any(|mine| same_entry(target, mine)))
             }
             _ => self == other,
         }
@@ -200,8 +176,7 @@ impl Value {
 /// The same group or user, with the same settings.
 fn same_entry(one: &Target, other: &Target) -> bool {
     one.same_as(other)
-        && one.is_registration_required.unwrap_or(false)
-            == other.is_registration_required.unwrap_or(false)
+        && one.is_registration_required.unwrap_or(false) == other.is_registration_required.unwrap_or(false)
         && one.other == other.other
 }
 
@@ -229,10 +204,7 @@ mod tests {
             (Kind::State, json!(1)),
             (Kind::Targets, json!([{"id": "x"}])),
         ] {
-            assert_eq!(
-                Value::from_json(kind, &json),
-                Some(Value::Unforeseen(json.clone()))
-            );
+            assert_eq!(Value::from_json(kind, &json), Some(Value::Unforeseen(json.clone())));
         }
     }
 
@@ -260,10 +232,7 @@ mod tests {
     #[test]
     fn a_group_and_a_user_with_one_id_are_two_targets() {
         let group = Target::excluded_group("x");
-        let user = Target {
-            target_type: TargetType::User,
-            ..group.clone()
-        };
+        let user = Target { target_type: TargetType::User, ..group.clone() };
         assert!(!group.same_as(&user));
     }
 }

@@ -19,11 +19,7 @@ fn draft(json: &str) -> Draft {
 }
 
 fn sentences(draft: &Draft) -> Vec<(Field, String)> {
-    draft
-        .problems()
-        .into_iter()
-        .map(|finding| (finding.field, finding.sentence))
-        .collect()
+    draft.problems().into_iter().map(|finding| (finding.field, finding.sentence)).collect()
 }
 
 #[test]
@@ -98,8 +94,7 @@ fn lifetimes_must_be_in_order_and_the_sentence_stands_where_the_person_is() {
         sentences(&at_maximum),
         [(
             Field::MaximumLifetime,
-            "Maximum lifetime must not be shorter than the minimum lifetime, which is 1 hour."
-                .to_owned()
+            "Maximum lifetime must not be shorter than the minimum lifetime, which is 1 hour.".to_owned()
         )]
     );
 
@@ -128,10 +123,7 @@ fn all_users_and_back_loses_nothing() {
     assert!(!draft.is_changed(Field::IncludeTargets));
     draft.include_all_users(false);
     assert_eq!(draft.targets(Field::IncludeTargets).selected().len(), 1);
-    assert_eq!(
-        draft.value(Field::IncludeTargets).unwrap(),
-        Some(Value::Targets(vec![Target::included_group(GROUP)]))
-    );
+    assert_eq!(draft.value(Field::IncludeTargets).unwrap(), Some(Value::Targets(vec![Target::included_group(GROUP)])));
 }
 
 #[test]
@@ -144,13 +136,8 @@ fn groups_beside_all_users_stay_unless_removed() {
     assert!(draft.changed_fields().is_empty());
     let user = draft.targets(Field::IncludeTargets).selected()[1].clone();
     draft.remove_target(Field::IncludeTargets, &user);
-    let Some(Value::Targets(left)) = draft.value(Field::IncludeTargets).unwrap() else {
-        panic!("a list")
-    };
-    assert_eq!(
-        left.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(),
-        ["a", "all_users"]
-    );
+    let Some(Value::Targets(left)) = draft.value(Field::IncludeTargets).unwrap() else { panic!("a list") };
+    assert_eq!(left.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), ["a", "all_users"]);
 }
 
 #[test]
@@ -161,29 +148,16 @@ fn ids_are_checked_and_a_group_that_was_removed_comes_back_as_it_was() {
     ));
     let field = Field::ExcludeTargets;
     assert_eq!(draft.add_group(field, " "), Err(AddTargetProblem::Empty));
-    assert_eq!(
-        draft.add_group(field, "All_Users"),
-        Err(AddTargetProblem::AllUsers)
-    );
-    assert_eq!(
-        draft.add_group(field, "Finance"),
-        Err(AddTargetProblem::NotAnId)
-    );
-    assert_eq!(
-        draft.add_group(field, GROUP),
-        Err(AddTargetProblem::AlreadyThere)
-    );
+    assert_eq!(draft.add_group(field, "All_Users"), Err(AddTargetProblem::AllUsers));
+    assert_eq!(draft.add_group(field, "Finance"), Err(AddTargetProblem::NotAnId));
+    assert_eq!(draft.add_group(field, GROUP), Err(AddTargetProblem::AlreadyThere));
 
     let first = draft.targets(field).selected()[0].clone();
     draft.remove_target(field, &first);
     assert!(draft.is_changed(field));
     draft.add_group(field, &format!("{{{GROUP}}}\n")).unwrap();
     assert!(!draft.is_changed(field), "back as it was, so not a change");
-    assert_eq!(
-        draft.targets(field).selected()[0],
-        first,
-        "at its old place, with what it held"
-    );
+    assert_eq!(draft.targets(field).selected()[0], first, "at its old place, with what it held");
 }
 
 #[test]
@@ -223,15 +197,7 @@ fn what_the_schema_does_not_foresee_is_shown_kept_and_replaced_only_by_the_perso
     draft.set_text(Field::DefaultLength, "8.5");
     assert!(draft.changed_fields().is_empty());
     draft.set_state(State::Enabled);
-    assert_eq!(
-        draft
-            .review()
-            .unwrap()
-            .changes()
-            .fields()
-            .collect::<Vec<_>>(),
-        [Field::State]
-    );
+    assert_eq!(draft.review().unwrap().changes().fields().collect::<Vec<_>>(), [Field::State]);
     draft.set_state(State::Other("paused".into()));
     assert!(draft.changed_fields().is_empty());
 }
@@ -250,8 +216,7 @@ enum Act {
 
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        (3_usize..8, "[0-9]{0,5}[hmd ]?[0-9]{0,2}m?")
-            .prop_map(|(field, text)| Act::Text(field, text)),
+        (3_usize..8, "[0-9]{0,5}[hmd ]?[0-9]{0,2}m?").prop_map(|(field, text)| Act::Text(field, text)),
         any::<bool>().prop_map(Act::State),
         any::<bool>().prop_map(Act::Once),
         any::<bool>().prop_map(Act::Everyone),
@@ -269,10 +234,7 @@ fn perform(draft: &mut Draft, act: &Act) {
         Act::Once(once) => draft.set_usable_once(*once),
         Act::Everyone(all) => draft.include_all_users(*all),
         Act::Add(field, id) => {
-            let _ = draft.add_group(
-                Field::ALL[*field],
-                &format!("0000000{id}-0000-0000-0000-000000000000"),
-            );
+            let _ = draft.add_group(Field::ALL[*field], &format!("0000000{id}-0000-0000-0000-000000000000"));
         }
         Act::Remove(field, position) => {
             let field = Field::ALL[*field];

@@ -1,0 +1,73 @@
+//! Where the focus goes, and other things that only the document can do.
+
+use leptos::prelude::{document, request_animation_frame, window};
+use policy::Field;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, HtmlInputElement};
+
+/// Moves the focus to the element with this id, once the page shows what was just changed.
+pub fn focus(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = html_element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Moves the focus to the control of a property: the text field, the chosen radio, the first control of a list.
+pub fn focus_in_field(field: Field) {
+    let name = field.name();
+    focus_first(format!("input[name='{name}']:checked, input[name='{name}'][type='text'], #{name}, #{name}-add"));
+}
+
+/// After a row of a list was removed: the row that took its place, else the last one, else the box below.
+pub fn focus_after_removal(field: Field, position: usize) {
+    let name = field.name();
+    focus_first(format!("#{name} .rows li:nth-child({}) button", position + 1));
+    let fallback = format!("#{name} .rows li:last-child button, #{name}-add");
+    request_animation_frame(move || {
+        let inside = document().active_element().is_some_and(|element| element.tag_name() != "BODY");
+        if !inside {
+            focus_first(fallback.clone());
+        }
+    });
+}
+
+fn focus_first(selector: String) {
+    request_animation_frame(move || {
+        if let Ok(Some(element)) = document().query_selector(&selector)
+            && let Ok(element) = element.dyn_into::<HtmlElement>()
+        {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// The element with this id.
+pub fn html_element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Whether a key that was pressed is meant for a text that is being written.
+pub fn is_typing() -> bool {
+    document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|input| input.type_() == "text")
+}
+
+/// A fresh GUID, for `client-request-id`.
+pub fn fresh_guid() -> String {
+    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+/// A moment as the reader of this page writes it, with the zone.
+pub fn say_time(milliseconds: f64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "long"), ("timeStyle", "long")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date = js_sys::Date::new(&JsValue::from_f64(milliseconds));
+    String::from(date.to_locale_string("default", &options))
+}

@@ -1,0 +1,34 @@
+//! Keys that work anywhere on the page, and the question before it is left.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::app::{App, Screen};
+use crate::dom;
+
+/// Begins to listen.
+pub fn listen(app: App) {
+    let editor = move || match app.screen.get_untracked() {
+        Screen::Editing(editor) => Some(editor),
+        _ => None,
+    };
+    window_event_listener_untyped("keydown", move |event| {
+        use wasm_bindgen::JsCast;
+        let (Some(editor), Ok(event)) = (editor(), event.dyn_into::<web_sys::KeyboardEvent>()) else { return };
+        let command = event.ctrl_key() || event.meta_key();
+        if command && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("s") {
+            // The browser would save the page.
+            event.prevent_default();
+            editor.open_review();
+        } else if event.key() == "?" && !command && !dom::is_typing() {
+            event.prevent_default();
+            editor.keys_open.set(true);
+        }
+    });
+    window_event_listener(ev::beforeunload, move |event| {
+        let leaving = app.shell.get_untracked().is_some_and(|shell| shell.is_leaving());
+        if !leaving && editor().is_some_and(|editor| editor.count.get_untracked() > 0) {
+            event.prevent_default();
+        }
+    });
+}

@@ -1,0 +1,113 @@
+//! Who is signed in; a token for a scope; sign-in problems. The only user of the `msal` crate.
+
+use graph::Config;
+use msal::{Account, AuthorityMetadata, Client, Configuration, Error, Prompt, SignIn, Token, TokenRequest};
+
+/// The sign-in library, and what it needs to know about this deployment.
+#[derive(Clone)]
+pub struct Session {
+    client: Client,
+    scopes: [String; 2],
+    policy_scope: String,
+}
+
+/// The bridge page, beside `index.html`. It is what the app registration names as its redirect address.
+pub const REDIRECT_PAGE: &str = "redirect.html";
+
+impl Session {
+    /// Starts the library and finishes a sign-in that this page is the return from. The error of such a sign-in comes
+    /// beside the session: another one can begin at once.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the library from starting at all.
+    pub async fn start(config: &Config) -> Result<(Session, Option<Error>), Error> {
+        let client = Client::new(&Configuration {
+            client_id: config.client_id.clone(),
+            authority: config.authority(),
+            authority_metadata: config.endpoints.as_ref().map(|endpoints| AuthorityMetadata {
+                authorization_endpoint: endpoints.authorize.clone(),
+                token_endpoint: endpoints.token.clone(),
+                end_session_endpoint: endpoints.logout.clone(),
+                issuer: endpoints.issuer.clone(),
+                jwks_uri: endpoints.keys.clone(),
+            }),
+            redirect_uri: REDIRECT_PAGE.into(),
+        })
+        .await?;
+        let problem = client.handle_redirect().await.err();
+        let session = Session {
+            client,
+            scopes: config.sign_in_scopes(),
+            policy_scope: config.scope(graph::config::POLICY_PERMISSION),
+        };
+        Ok((session, problem))
+    }
+
+    /// The signed-in person.
+    pub fn account(&self) -> Option<Account> {
+        self.client.active_account().or_else(|| {
+            let account = self.client.accounts().into_iter().next();
+            self.client.set_active_account(account.as_ref());
+            account
+        })
+    }
+
+    /// Leaves the page for Entra's sign-in, with its account picker: administrators have more than one account.
+    ///
+    /// # Errors
+    ///
+    /// When the page could not be left.
+    pub async fn sign_in(&self) -> Result<(), Error> {
+        let scopes = [self.scopes[0].as_str(), self.scopes[1].as_str()];
+        let request = SignIn { scopes: &scopes, prompt: Some(Prompt::SelectAccount), ..Default::default() };
+        match self.client.login_redirect(&request).await {
+            // A sign-in that was left half-way, in this tab: the person asks for a new one.
+            Err(error) if error.kind == msal::ErrorKind::InteractionInProgress => {
+                self.client.start_again().await?;
+                self.client.login_redirect(&request).await
+            }
+            result => result,
+        }
+    }
+
+    /// A token for the policy, without asking anybody. `fresh` asks Entra for a new one even if there is one: a role that
+    /// was activated a minute ago is only in a new token.
+    ///
+    /// # Errors
+    ///
+    /// Those of the library; [`Error::needs_interaction`] tells whether signing in again helps.
+    pub async fn token(&self, fresh: bool) -> Result<Token, Error> {
+        let account = self.account();
+        let request = TokenRequest {
+            scopes: &[&self.policy_scope],
+            account: account.as_ref(),
+            claims: None,
+            force_refresh: fresh,
+        };
+        self.client.acquire_token_silent(&request).await
+    }
+
+    /// Leaves the page for Entra, for the person who is signed in.
+    ///
+    /// # Errors
+    ///
+    /// When the page could not be left.
+    pub async fn sign_in_again(&self) -> Result<(), Error> {
+        let account = self.account();
+        let request = TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), ..Default::default() };
+        self.client.acquire_token_redirect(&request).await
+    }
+
+    /// Removes the person's tokens and leaves the page for Entra to end its session.
+    ///
+    /// # Errors
+    ///
+    /// When the page could not be left.
+    pub async fn sign_out(&self) -> Result<(), Error> {
+        match self.account() {
+            Some(account) => self.client.logout_redirect(&account).await,
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What all screens share once the configuration was read: where the services are, who is signed in, and how a request
+//! is sent in that person's name.
+
+use graph::directory::Organization;
+use graph::problem::{Circumstances, Step};
+use graph::support::SupportDetails;
+use graph::{Config, Method, Problem, Request};
+use leptos::prelude::*;
+
+use crate::gateway::{self, Exchange};
+use crate::session::Session;
+use crate::{dom, sign_in};
+
+/// The panel's version and commit, as the footer and the support details name them.
+pub fn version() -> String {
+    let commit = option_env!("PANEL_COMMIT").unwrap_or("commit not recorded");
+    format!("{} ({commit})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Copies are the same shell.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    config: StoredValue<Config>,
+    session: StoredValue<Session, LocalStorage>,
+    /// The tenant, once its name has come.
+    pub organization: RwSignal<Option<Organization>>,
+    /// The browser is about to leave the page because the panel asked it to: nobody is to be asked about changes then.
+    leaving: StoredValue<bool>,
+}
+
+/// The signed-in person, for the bar at the head and for what a role allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name for people.
+    pub name: String,
+    /// The sign-in name.
+    pub username: String,
+    /// The tenant's id.
+    pub tenant_id: String,
+    /// Role template ids; `None` when the token does not say.
+    pub roles: Option<Vec<String>>,
+}
+
+impl Shell {
+    /// For this deployment and this tab.
+    pub fn new(config: Config, session: Session) -> Shell {
+        Shell {
+            config: StoredValue::new(config),
+            session: StoredValue::new_local(session),
+            organization: RwSignal::new(None),
+            leaving: StoredValue::new(false),
+        }
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> Config {
+        self.config.get_value()
+    }
+
+    /// The session; its calls are asynchronous, so it is handed out whole.
+    pub fn session(&self) -> Session {
+        self.session.get_value()
+    }
+
+    /// Who is signed in.
+    pub fn person(&self) -> Option<Person> {
+        let account = self.session().account()?;
+        Some(Person {
+            name: account.name().unwrap_or_default(),
+            username: account.username(),
+            tenant_id: account.tenant_id(),
+            roles: account.wids(),
+        })
+    }
+
+    /// Notes that the panel itself is about to leave the page.
+    pub fn set_leaving(&self, leaving: bool) {
+        self.leaving.set_value(leaving);
+    }
+
+    /// Whether the panel itself is about to leave the page.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.get_value()
+    }
+
+    /// The request that reads the policy.
+    pub fn read_policy(&self) -> Request {
+        self.config.with_value(|config| Request::read_policy(config.graph_base(), dom::fresh_guid()))
+    }
+
+    /// The request that writes this body to the policy.
+    pub fn write_policy(&self, body: String) -> Request {
+        let url = self.policy_url();
+        Request::new(Method::Patch, url, dom::fresh_guid()).with_json(body)
+    }
+
+    /// The policy's address.
+    pub fn policy_url(&self) -> String {
+        self.config.with_value(|config| Request::policy_url(config.graph_base()))
+    }
+
+    /// The request that reads the tenant's name.
+    pub fn read_organization(&self) -> Request {
+        self.config.with_value(|config| Request::organization(config.graph_base(), dom::fresh_guid()))
+    }
+
+    /// Sends a request in the person's name. `fresh` asks for a new token first.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no token; nothing was sent then.
+    pub async fn send(&self, request: Request, fresh: bool) -> Result<Exchange, Problem> {
+        match self.session().token(fresh).await {
+            Ok(token) => Ok(gateway::send(request, token.access_token(), token.scopes.clone()).await),
+            Err(error) => Err(self.config.with_value(|config| sign_in::problem(&error, config))),
+        }
+    }
+
+    /// What is known beside an answer, handed to a function that wants to explain it.
+    pub fn circumstances<T>(&self, exchange: &Exchange, explain: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+        let roles = self.person().and_then(|person| person.roles);
+        explain(&Circumstances {
+            step: Step::Reading,
+            host: &exchange.request.url,
+            // Rounded down to seconds; the loss is what is asked for.
+            now_unix_seconds: (exchange.at / 1000.0) as i64,
+            granted_scopes: Some(&exchange.scopes),
+            role_ids: roles.as_deref(),
+        })
+    }
+
+    /// The text that a person hands to the support.
+    pub fn support_details(&self, exchange: &Exchange) -> String {
+        let time = js_sys::Date::new(&exchange.at.into()).to_iso_string();
+        let tenant = self.person().map(|person| person.tenant_id);
+        SupportDetails {
+            panel: &version(),
+            time: &String::from(time),
+            tenant: tenant.as_deref(),
+            cloud: self.config.with_value(|config| config.cloud),
+            request: &exchange.request,
+            reply: &exchange.reply,
+        }
+        .text()
+    }
+}

@@ -1,0 +1,25 @@
+//! What is on the screen, a file for each visible part.
+//!
+//! The views are written with Leptos's builders, not with `view!`: the macro writes static parts through `innerHTML`,
+//! which `require-trusted-types-for 'script'` stops (docs/architecture.md).
+
+pub mod controls;
+pub mod dialog;
+pub mod failed;
+pub mod field_frame;
+pub mod footer;
+pub mod keys;
+pub mod lifetime_scale;
+pub mod loading;
+pub mod meaning;
+pub mod messages;
+pub mod policy_form;
+pub mod policy_page;
+pub mod problem;
+pub mod review;
+pub mod save_bar;
+pub mod set_up;
+pub mod signed_out;
+pub mod support;
+pub mod targets;
+pub mod top_bar;
