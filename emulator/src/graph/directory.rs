@@ -1,0 +1,73 @@
+//! The person and the tenant.
+
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::errors::GraphError;
+use super::{ok, select};
+use crate::call::Call;
+use crate::entra::jwt::AccessClaims;
+use crate::tenant::{TENANT_DOMAIN, TENANT_ID, TENANT_NAME};
+use crate::world::World;
+
+const SIGNED_IN_USER: &[&str] = &["User.Read", "User.ReadBasic.All"];
+
+/// `GET /me`.
+pub(super) fn me(world: &World, call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
+    may_read(token)?;
+    let state = world.state();
+    let Some(person) = state.tenant.people.iter().find(|person| person.object_id == token.oid) else {
+        return Err(GraphError::unknown_resource(&token.oid));
+    };
+    let properties = [
+        ("@odata.context", json!("https://graph.microsoft.com/v1.0/$metadata#users/$entity")),
+        ("businessPhones", json!([])),
+        ("displayName", json!(person.name())),
+        ("givenName", json!(person.given_name)),
+        ("jobTitle", Value::Null),
+        ("mail", json!(person.username)),
+        ("mobilePhone", Value::Null),
+        ("officeLocation", Value::Null),
+        ("preferredLanguage", Value::Null),
+        ("surname", json!(person.surname)),
+        ("userPrincipalName", json!(person.username)),
+        ("id", json!(person.object_id)),
+    ];
+    object(properties, call, "user").map(ok)
+}
+
+/// `GET /organization`: a list with the one tenant.
+pub(super) fn organization(call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
+    may_read(token)?;
+    let properties = [
+        ("id", json!(TENANT_ID)),
+        ("displayName", json!(TENANT_NAME)),
+        ("countryLetterCode", json!("CH")),
+        ("tenantType", json!("AAD")),
+        (
+            "verifiedDomains",
+            json!([{
+                "capabilities": "Email, OfficeCommunicationsOnline",
+                "isDefault": true,
+                "isInitial": true,
+                "name": TENANT_DOMAIN,
+                "type": "Managed",
+            }]),
+        ),
+    ];
+    let item = object(properties, call, "organization")?;
+    Ok(ok(format!(
+        r#"{{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#organization","value":[{item}]}}"#
+    )))
+}
+
+fn may_read(token: &AccessClaims) -> Result<(), GraphError> {
+    if token.has_any(SIGNED_IN_USER) { Ok(()) } else { Err(GraphError::insufficient_privileges()) }
+}
+
+fn object<const N: usize>(properties: [(&str, Value); N], call: &Call, type_: &str) -> Result<String, GraphError> {
+    let order: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+    let object: Map<String, Value> =
+        properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    select::written(&object, &order, select::selected(&call.query).as_deref(), type_)
+}

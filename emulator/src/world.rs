@@ -1,0 +1,175 @@
+//! What all handlers share: the addresses, the signing key, the schema, and the state of the emulated tenant.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::json;
+use url::Url;
+
+use crate::StartError;
+use crate::entra::jwt::SigningKey;
+use crate::entra::store::SignInStore;
+use crate::faults::Faults;
+use crate::graph::schema::Schema;
+use crate::recorder::Recorder;
+use crate::tenant::{CLIENT_ID, TENANT_ID, Tenant};
+
+/// Where the emulator and the site that uses it are.
+pub(crate) struct Addresses {
+    service: String,
+    site: Option<String>,
+    /// The redirect addresses that the emulated app registration holds, with the site's origin of each.
+    redirects: BTreeMap<String, String>,
+}
+
+impl Addresses {
+    /// `service_port` is where Entra and Graph listen, `site_port` where the emulator serves the site (if it does),
+    /// `other_sites` are addresses at which something else serves it.
+    ///
+    /// # Errors
+    ///
+    /// When an address of `other_sites` is not an absolute `http` or `https` one.
+    pub(crate) fn new(service_port: u16, site_port: Option<u16>, other_sites: &[String]) -> Result<Self, StartError> {
+        let site = site_port.map(|port| format!("http://localhost:{port}/"));
+        let mut redirects = BTreeMap::new();
+        for address in site.iter().chain(other_sites) {
+            let refused = || StartError::SiteAddress(address.clone());
+            let mut base = Url::parse(address).map_err(|_| refused())?;
+            if !matches!(base.scheme(), "http" | "https") {
+                return Err(refused());
+            }
+            if !base.path().ends_with('/') {
+                base.set_path(&format!("{}/", base.path()));
+            }
+            let redirect = base.join("redirect.html").map_err(|_| refused())?;
+            redirects.insert(redirect.to_string(), redirect.origin().ascii_serialization());
+        }
+        Ok(Self { service: format!("http://localhost:{service_port}"), site, redirects })
+    }
+
+    /// The origin of Entra and Graph, without a slash at the end.
+    pub(crate) fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// The address of the site that the emulator serves, with a slash at the end.
+    pub(crate) fn site(&self) -> Option<&str> {
+        self.site.as_deref()
+    }
+
+    /// Whether the app registration holds this redirect address.
+    pub(crate) fn is_redirect(&self, address: &str) -> bool {
+        self.redirects.contains_key(address)
+    }
+
+    /// Whether a page of the site has this origin.
+    pub(crate) fn is_site_origin(&self, origin: &str) -> bool {
+        self.redirects.values().any(|known| known == origin)
+    }
+
+    /// The origins of the site, each once.
+    pub(crate) fn site_origins(&self) -> Vec<&str> {
+        let mut origins: Vec<&str> = self.redirects.values().map(String::as_str).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        origins
+    }
+
+    /// The issuer of the tokens, which is also what the other addresses of Entra begin with.
+    pub(crate) fn issuer(&self) -> String {
+        format!("{}/{TENANT_ID}/v2.0", self.service)
+    }
+
+    /// An address of Entra's for the emulated tenant.
+    pub(crate) fn entra(&self, path: &str) -> String {
+        format!("{}/{TENANT_ID}/{path}", self.service)
+    }
+
+    /// The `config.json` that points a panel at this emulator.
+    pub(crate) fn config(&self) -> String {
+        json!({
+            "clientId": CLIENT_ID,
+            "tenant": TENANT_ID,
+            "cloud": "global",
+            "endpoints": {
+                "issuer": self.issuer(),
+                "authorize": self.entra("oauth2/v2.0/authorize"),
+                "token": self.entra("oauth2/v2.0/token"),
+                "logout": self.entra("oauth2/v2.0/logout"),
+                "keys": self.entra("discovery/v2.0/keys"),
+                "graph": self.service,
+            },
+        })
+        .to_string()
+    }
+}
+
+/// What can change while the emulator runs.
+pub(crate) struct State {
+    pub(crate) tenant: Tenant,
+    pub(crate) sign_ins: SignInStore,
+    pub(crate) faults: Faults,
+    pub(crate) recorder: Recorder,
+}
+
+impl State {
+    fn fresh() -> Self {
+        Self {
+            tenant: Tenant::contoso(),
+            sign_ins: SignInStore::default(),
+            faults: Faults::default(),
+            recorder: Recorder::default(),
+        }
+    }
+}
+
+/// Shared by all handlers.
+pub(crate) struct World {
+    pub(crate) addresses: Addresses,
+    pub(crate) key: SigningKey,
+    pub(crate) schema: Schema,
+    state: Mutex<State>,
+    token_generation: AtomicU64,
+}
+
+/// How handlers hold the [`World`].
+pub(crate) type Shared = Arc<World>;
+
+impl World {
+    /// A world with a fresh tenant.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random key, or the embedded schema cannot be read.
+    pub(crate) fn new(addresses: Addresses) -> Result<Shared, StartError> {
+        Ok(Arc::new(Self {
+            addresses,
+            key: SigningKey::random().map_err(|error| StartError::Inside(error.to_string()))?,
+            schema: Schema::embedded().map_err(StartError::Inside)?,
+            state: Mutex::new(State::fresh()),
+            token_generation: AtomicU64::new(0),
+        }))
+    }
+
+    /// The state. Never held across an await.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        // A handler that panicked has left whole values behind: each change is a single assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The generation that an access token must have to be taken.
+    pub(crate) fn token_generation(&self) -> u64 {
+        self.token_generation.load(Ordering::Relaxed)
+    }
+
+    /// Makes all access tokens issued so far expired ones.
+    pub(crate) fn expire_access_tokens(&self) {
+        self.token_generation.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Forgets everything: policy, sessions, faults, records.
+    pub(crate) fn reset(&self) {
+        *self.state() = State::fresh();
+    }
+}
