@@ -171,7 +171,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             surname: "Park",
             username: "stella.park@contoso.onmicrosoft.com",
             object_id: "514eaf96-b072-4d5c-a2d8-f6e90b1d4355",
-            about: "Authentication Policy Administrator, claims challenge on writes, satisfied silently",
+            about: "Administrator, claims challenge on writes: satisfied silently",
             step_up: Some(StepUp::Silent),
             ..ordinary.clone()
         },
@@ -181,7 +181,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             surname: "Moreau",
             username: "ines.moreau@contoso.onmicrosoft.com",
             object_id: "625fb0a7-c183-4e6d-b3e9-07fa1c2e5466",
-            about: "Authentication Policy Administrator, claims challenge on writes, signs in again",
+            about: "Administrator, claims challenge on writes: signs in again",
             step_up: Some(StepUp::Interaction),
             ..ordinary.clone()
         },

@@ -23,6 +23,8 @@ pub(crate) fn router(world: Shared) -> Router {
     Router::new()
         .route("/{tenant}/oauth2/v2.0/token", post(token_endpoint))
         .route("/v1.0/{*path}", any(graph_endpoint))
+        // Not emulated: refused as an unknown segment, readably.
+        .route("/beta/{*path}", any(graph_endpoint))
         .merge(entra::router())
         .nest("/control", control::router())
         .with_state(world)

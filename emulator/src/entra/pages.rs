@@ -1,6 +1,6 @@
 //! The pages that a person sees at Entra. Static HTML: no script, nothing loaded.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -77,7 +77,7 @@ pub(super) fn picker(
             button type="submit" class="plain" name=(CHOICE) value=(CANCEL) { "Cancel" }
         }
     };
-    page(StatusCode::OK, "Sign in to your account", &body, addresses)
+    page("Sign in to your account", &body, addresses)
 }
 
 /// The page for somebody who may not give the consent that is missing.
@@ -99,7 +99,7 @@ pub(super) fn admin_approval(person: &Person, form: &Form<'_>, addresses: &Addre
             }
         }
     };
-    page(StatusCode::OK, "Need admin approval", &body, addresses)
+    page("Need admin approval", &body, addresses)
 }
 
 /// A refusal that stays at Entra.
@@ -127,7 +127,7 @@ pub(super) fn refusal(
             dt { "Message" } dd { (error.text()) }
         }
     };
-    page(StatusCode::BAD_REQUEST, "Sign in to your account", &body, addresses)
+    page("Sign in to your account", &body, addresses)
 }
 
 /// After signing out, when there is no address to go back to.
@@ -136,10 +136,10 @@ pub(super) fn signed_out(addresses: &Addresses) -> Response {
         h1 { "You signed out of your account" }
         p { "It’s a good idea to close all browser windows." }
     };
-    page(StatusCode::OK, "Sign out", &body, addresses)
+    page("Sign out", &body, addresses)
 }
 
-fn page(status: StatusCode, title: &str, body: &Markup, addresses: &Addresses) -> Response {
+fn page(title: &str, body: &Markup, addresses: &Addresses) -> Response {
     let document = html! {
         (DOCTYPE)
         html lang="en" {
@@ -163,7 +163,6 @@ fn page(status: StatusCode, title: &str, body: &Markup, addresses: &Addresses) -
         addresses.site_origins().join(" ")
     );
     let mut response = (
-        status,
         [
             (header::CACHE_CONTROL, "no-store"),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -73,7 +73,7 @@ fn route(world: &World, call: &Call, token: &AccessClaims, recalculate: &Policy)
     if call.too_large {
         return Err(GraphError::too_large());
     }
-    let path = call.path.trim_start_matches("/v1.0/").trim_end_matches('/');
+    let path = call.path.trim_start_matches("/v1.0").trim_matches('/');
     let lower = path.to_ascii_lowercase();
     let segments: Vec<&str> = lower.split('/').collect();
     match segments.as_slice() {

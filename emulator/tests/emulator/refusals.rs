@@ -212,6 +212,7 @@ async fn what_does_not_exist_is_not_found() {
     for (path, named) in [
         ("/v1.0/nothing".to_owned(), "'nothing'"),
         ("/v1.0/policies/nothing".to_owned(), "'nothing'"),
+        (POLICY.replace("v1.0", "beta"), "'beta'"),
         (format!("{POLICY}/includeTargets"), "'temporaryAccessPass'"),
         (POLICY.replace("temporaryAccessPass", "Fido2"), "'fido2'"),
     ] {

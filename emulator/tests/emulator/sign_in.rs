@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 const STEP_UP: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"c2"},"xms_cc":{"values":["CP1"]}}}"#;
 
-async fn page(response: Response, status: StatusCode) -> String {
-    assert_eq!(response.status(), status);
+async fn page(response: Response) -> String {
+    assert_eq!(response.status(), StatusCode::OK);
     let policy = response.headers()["content-security-policy"].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     let text = response.text().await.unwrap();
@@ -31,7 +31,7 @@ async fn the_picker_shows_everybody_and_carries_the_request_along() {
     let world = world().await;
     let mut browser = Browser::default();
     let own = [("prompt", "select_account"), ("state", "a\"<b>")];
-    let text = page(world.visit(&mut browser, &own).await, StatusCode::OK).await;
+    let text = page(world.visit(&mut browser, &own).await).await;
     assert!(text.contains("<h1>Pick an account</h1>"));
     for person in world.control(Method::GET, "people", json!({})).await.as_array().unwrap() {
         assert!(text.contains(person["name"].as_str().unwrap()), "{person}");
@@ -169,7 +169,7 @@ async fn prompt_none_answers_from_the_session() {
 
     // Without a prompt the session signs in too; the picker shows who is signed in.
     assert!(fragment(&world.visit(&mut browser, &[]).await).contains_key("code"));
-    let text = page(world.visit(&mut browser, &[("prompt", "select_account")]).await, StatusCode::OK).await;
+    let text = page(world.visit(&mut browser, &[("prompt", "select_account")]).await).await;
     assert!(text.contains("ada.marsh@contoso.onmicrosoft.com, signed in"));
 }
 
@@ -185,7 +185,7 @@ async fn signing_out_ends_the_session_and_goes_back() {
     let back = fragment(&world.visit(&mut browser, &[("prompt", "none")]).await);
     assert_eq!(back["error"], "login_required");
     let response = browser.log_out(&world, "post_logout_redirect_uri=http://localhost:1/").await;
-    assert!(page(response, StatusCode::OK).await.contains("You signed out of your account"));
+    assert!(page(response).await.contains("You signed out of your account"));
 }
 
 #[tokio::test]
@@ -197,11 +197,11 @@ async fn a_wrong_app_stays_at_entra() {
         (("redirect_uri", "http://localhost:1/redirect.html"), "AADSTS50011"),
         (("redirect_uri", &format!("{}other.html", world.site())), "AADSTS50011"),
     ] {
-        let text = page(world.visit(&mut Browser::default(), &[own]).await, StatusCode::BAD_REQUEST).await;
+        let text = page(world.visit(&mut Browser::default(), &[own]).await).await;
         assert!(text.contains(expected), "{own:?}");
     }
     let address = world.authorize(&[]).to_string().replace(&world.tenant, "11111111-1111-1111-1111-111111111111");
-    let text = page(world.client.get(address).send().await.unwrap(), StatusCode::BAD_REQUEST).await;
+    let text = page(world.client.get(address).send().await.unwrap()).await;
     assert!(text.contains("AADSTS90002"));
 }
 
@@ -230,7 +230,7 @@ async fn cancel_and_the_people_who_cannot_sign_in() {
     let back = fragment(&world.press(&mut browser, &[], "cancel").await);
     assert_eq!((back["error"].as_str(), back["error_subcode"].as_str()), ("access_denied", "cancel"));
 
-    let text = page(world.press(&mut browser, &[], "person:personal").await, StatusCode::BAD_REQUEST).await;
+    let text = page(world.press(&mut browser, &[], "person:personal").await).await;
     assert!(text.contains("AADSTS50020") && text.contains("Use another account"));
     assert!(!browser.is_signed_in());
 
@@ -240,7 +240,7 @@ async fn cancel_and_the_people_who_cannot_sign_in() {
         back["error_description"].contains("AADSTS53003") && back["error_description"].contains("Correlation ID: ")
     );
 
-    let text = page(world.press(&mut browser, &[], "person:no-consent").await, StatusCode::OK).await;
+    let text = page(world.press(&mut browser, &[], "person:no-consent").await).await;
     assert!(text.contains("<h1>Need admin approval</h1>"));
     let back = fragment(&world.press(&mut browser, &[], "return").await);
     assert_eq!(back["error"], "access_denied");
@@ -280,7 +280,7 @@ async fn claims_that_need_the_person_need_a_visit() {
     assert_eq!(back["error"], "interaction_required");
     assert_eq!(back["claims"], STEP_UP);
     // Even without a prompt: the picker.
-    let text = page(world.visit(&mut browser, &[claims]).await, StatusCode::OK).await;
+    let text = page(world.visit(&mut browser, &[claims]).await).await;
     assert!(text.contains("Pick an account"));
     let tokens = world.signed_in(&mut browser, "admin", &[claims]).await;
     let access = claims_of(&tokens["access_token"]);
