@@ -107,7 +107,9 @@ fn compile(project: &Project, into: &Path, commit: &str) -> Result<()> {
             .env("CARGO_ENCODED_RUSTFLAGS", flags(project))
             .env_remove("RUSTFLAGS")
             // Trunk reads it as a switch of its own and takes only true and false.
-            .env_remove("NO_COLOR"),
+            .env_remove("NO_COLOR")
+            // Trunk's own stack would hide what the compiler said.
+            .env("RUST_BACKTRACE", "0"),
     )
 }
 

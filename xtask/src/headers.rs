@@ -117,10 +117,9 @@ fn bridge_policy() -> String {
 /// What the browser may do for the page: write to the clipboard when a button is pressed, and nothing else. Only
 /// features that browsers know are named; they warn about others.
 fn permissions() -> String {
-    const DENIED: [&str; 25] = [
+    const DENIED: [&str; 24] = [
         "accelerometer",
         "autoplay",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "clipboard-read",

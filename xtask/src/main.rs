@@ -2,9 +2,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod assemble;
+mod bench;
+mod budget;
 mod build;
 mod clouds;
 mod compress;
+mod demo;
+mod emulator;
 mod headers;
 mod html;
 mod process;
@@ -12,6 +16,7 @@ mod progress;
 mod project;
 mod setup;
 mod stamp;
+mod test;
 
 use std::process::ExitCode;
 
@@ -25,10 +30,12 @@ use crate::setup::Purpose;
 const HELP: &str = "\
 cargo xtask <command>
 
-  setup [--for build|test]   put in place what the other commands need (they do it too)
-  build [--cloud all|global|usgov-l4|usgov-l5]
-                             make the site in dist/
-  help                       this text
+  demo [--no-open]            build the panel and run it here, with an emulator of Entra and Graph
+  test [--quick]              run every check; --quick: those without a browser
+  build [--cloud <name>]      make the site in dist/, for all clouds or for global, usgov-l4 or usgov-l5
+  bench                       print what the site weighs, and how long it takes to be usable
+  setup [--for build|test]    put in place what the others need; each of them does this too
+  help                        this text
 ";
 
 fn main() -> ExitCode {
@@ -41,46 +48,75 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the command line asks for.
-#[derive(Debug, Default)]
-struct Asked {
-    command: Option<String>,
+/// The options of the commands; each command takes its own only.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Options {
     purpose: Option<String>,
     cloud: Option<String>,
+    quick: bool,
+    no_open: bool,
 }
 
 fn run() -> Result<()> {
-    let asked = parse(lexopt::Parser::from_env())?;
+    let mut arguments = lexopt::Parser::from_env();
+    let command = match arguments.next()? {
+        Some(Value(command)) => command.string()?,
+        None | Some(Long("help") | Short('h')) => "help".to_owned(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
     let project = Project::locate()?;
-    match asked.command.as_deref() {
-        Some("setup") => setup::command(&project, purpose(asked.purpose.as_deref())?),
-        Some("build") => build::command(&project, asked.cloud.as_deref().unwrap_or(clouds::ALL)),
-        None | Some("help") => {
+    match command.as_str() {
+        "setup" => setup::command(&project, purpose(options(arguments, &["for"])?.purpose.as_deref())?),
+        "build" => {
+            let cloud = options(arguments, &["cloud"])?.cloud;
+            build::command(&project, cloud.as_deref().unwrap_or(clouds::ALL))
+        }
+        "demo" => demo::command(&project, !options(arguments, &["no-open"])?.no_open),
+        "test" => test::command(&project, options(arguments, &["quick"])?.quick),
+        "bench" => options(arguments, &[]).and_then(|_| bench::command(&project)),
+        "help" => {
             print!("{HELP}");
             Ok(())
         }
-        Some(other) => bail!("there is no command \"{other}\": cargo xtask help lists them"),
+        other => bail!("there is no command \"{other}\": cargo xtask help lists them"),
     }
 }
 
-fn parse(mut arguments: lexopt::Parser) -> Result<Asked> {
-    let mut asked = Asked::default();
+/// Reads what follows the command; only the options in `known` are taken.
+fn options(mut arguments: lexopt::Parser, known: &[&str]) -> Result<Options> {
+    let mut options = Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("for") => asked.purpose = Some(arguments.value()?.string()?),
-            Long("cloud") => asked.cloud = Some(arguments.value()?.string()?),
-            Long("help") | Short('h') => asked.command = Some("help".to_owned()),
-            Value(command) if asked.command.is_none() => asked.command = Some(command.string()?),
+            Long(name) if !known.contains(&name) => return Err(argument.unexpected().into()),
+            Long("for") => options.purpose = Some(arguments.value()?.string()?),
+            Long("cloud") => options.cloud = Some(arguments.value()?.string()?),
+            Long("quick") => options.quick = true,
+            Long("no-open") => options.no_open = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(asked)
+    Ok(options)
 }
 
 fn purpose(word: Option<&str>) -> Result<Purpose> {
     match word {
-        None | Some("test") => Ok(Purpose::Test),
+        None | Some("test" | "bench") => Ok(Purpose::Test),
         Some("build" | "demo") => Ok(Purpose::Build),
-        Some(other) => bail!("there is nothing to set up for \"{other}\": build, demo or test"),
+        Some(other) => bail!("there is nothing to set up for \"{other}\": build, demo, test or bench"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::options;
+
+    #[test]
+    fn a_command_takes_its_own_options_only() {
+        let parsed = |words: &[&str], known: &[&str]| options(lexopt::Parser::from_args(words), known);
+        assert!(parsed(&["--quick"], &["quick"]).unwrap().quick);
+        assert_eq!(parsed(&["--cloud", "global"], &["cloud"]).unwrap().cloud.as_deref(), Some("global"));
+        assert!(parsed(&["--quick"], &["cloud"]).is_err());
+        assert!(parsed(&["more"], &["cloud"]).is_err());
+        assert!(parsed(&["--cloud"], &["cloud"]).is_err());
     }
 }

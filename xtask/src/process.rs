@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::progress::Step;
 
 /// How many of its last lines are shown when a quiet program fails.
-const LAST_LINES: usize = 40;
+const LAST_LINES: usize = 100;
 
 /// What a program that ran in plain sight did.
 #[derive(Debug)]

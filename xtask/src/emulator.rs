@@ -1,0 +1,100 @@
+//! The emulator of Entra and Graph as a program that runs beside this one.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use crate::process;
+use crate::project::Project;
+
+/// How long it may take to stop by itself before it is stopped.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Builds the emulator; the path of its program.
+pub(crate) fn build(project: &Project) -> Result<PathBuf> {
+    process::quietly("emulator", project.cargo().args(["build", "--locked", "--package", "emulator"]))?;
+    let description = process::answer(project.cargo().args(["metadata", "--no-deps", "--format-version", "1"]))
+        .context("cargo does not say where it builds")?;
+    let description: Value = serde_json::from_str(&description).context("cargo does not say where it builds")?;
+    let folder = description["target_directory"].as_str().context("cargo does not say where it builds")?;
+    Ok(PathBuf::from(folder).join("debug").join("emulator").with_extension(std::env::consts::EXE_EXTENSION))
+}
+
+/// An emulator that runs. It stops when this is dropped, or when this program ends in whatever way, because then its
+/// standard input closes.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    /// Where the panel is.
+    pub(crate) site: String,
+    /// Where Entra and Graph are.
+    pub(crate) service: String,
+}
+
+impl Running {
+    /// Starts it with the site in `dist`, and waits until it is ready.
+    pub(crate) fn start(project: &Project, program: PathBuf) -> Result<Self> {
+        let mut command = project.command(program);
+        command.arg("--site").arg(project.dist()).arg("--stop-with-stdin").stdin(Stdio::piped()).stdout(Stdio::piped());
+        // Ctrl-C is for this program, which then stops the emulator in good order.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().context("the emulator could not be started")?;
+        let mut line = String::new();
+        if let Some(output) = child.stdout.take() {
+            BufReader::new(output).read_line(&mut line).context("the emulator says nothing")?;
+        }
+        let ready: Value = serde_json::from_str(&line).unwrap_or_default();
+        let (Some(site), Some(service)) = (ready["site"].as_str(), ready["service"].as_str()) else {
+            // It has said why on the standard error, which is this program's.
+            let _ = child.kill();
+            let _ = child.wait();
+            bail!("the emulator did not start");
+        };
+        Ok(Self { site: site.to_owned(), service: service.to_owned(), child })
+    }
+
+    /// Who can sign in: name and what the person is there to show.
+    pub(crate) fn people(&self) -> Result<Vec<(String, String)>> {
+        let address = format!("{}/control/people", self.service.trim_end_matches('/'));
+        let answer = minreq::get(address)
+            .with_timeout(PATIENCE.as_secs())
+            .send()
+            .context("the emulator does not say who can sign in")?;
+        let people: Value =
+            serde_json::from_slice(answer.as_bytes()).context("the emulator does not say who can sign in")?;
+        let text = |person: &Value, key: &str| person[key].as_str().unwrap_or_default().to_owned();
+        Ok(people
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|person| (text(person, "name"), text(person, "about")))
+            .collect())
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        self.child.try_wait().context("the emulator cannot be watched")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        // Nothing better can be done with a program that neither ends nor can be ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
