@@ -96,6 +96,8 @@ fn in_the_browser(project: &Project, report: &mut Report) {
     report.program("Graph SDK, Python", Counts::Python, || {
         let mut command = project.command(setup::python(project));
         command
+            // No files beside the sources, and no advice on what the SDK itself calls.
+            .args(["-B", "-W", "ignore::DeprecationWarning"])
             .args(["-m", "unittest", "discover", "--verbose"])
             .args(["--start-directory", "tests/sdk", "--pattern", "*_test.py"])
             .env("EMULATOR", emulator()?);
