@@ -153,7 +153,8 @@ fn optimised(project: &Project, parts: &Parts<'_>) -> Result<Vec<u8>> {
         project
             .node_tool("binaryen/bin/wasm-opt")
             .arg(&input)
-            .args(["-Oz", "--strip-producers", "--output"])
+            // In its flat form, with control flow made anew, a module compresses about one percent better.
+            .args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--output"])
             .arg(&output),
     )?;
     let bytes = read(&output)?;

@@ -49,6 +49,7 @@ pub(crate) fn command(project: &Project, cloud: &str) -> Result<()> {
 pub(crate) fn site(project: &Project, cloud: &str) -> Result<()> {
     let started = Instant::now();
     let hosts = clouds::named(cloud)?;
+    let _lock = project.lock()?;
     let commit = commit(project);
     let inputs = inputs(project, cloud, &commit)?;
     if is_built(project, &inputs)? {

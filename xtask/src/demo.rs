@@ -26,9 +26,11 @@ pub(crate) fn command(project: &Project, open: bool) -> Result<()> {
     })
     .context("Ctrl-C cannot be listened for")?;
     let mut running = Running::start(project, program)?;
+    // Asked for first: by then the emulator has said what it has to say.
+    let people = running.people()?;
     println!("\nThe panel is at {}\n", running.site);
     println!("Who can sign in there:");
-    for (name, about) in running.people()? {
+    for (name, about) in people {
         println!("  {name:<18} {about}");
     }
     println!("\nThe settings of {} are those of the demo; nothing leaves this machine.", running.site);

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,6 +48,17 @@ impl Project {
     /// The site, ready to be served.
     pub(crate) fn dist(&self) -> PathBuf {
         self.path("dist")
+    }
+
+    /// Keeps other runs of this program out of `.tools` and `dist` for as long as the result lives.
+    pub(crate) fn lock(&self) -> Result<File> {
+        fs::create_dir_all(self.tools()).context(".tools cannot be made")?;
+        let lock = File::create(self.tools().join("lock")).context(".tools cannot be written to")?;
+        if lock.try_lock().is_err() {
+            println!("  waiting for another cargo xtask in this folder ...");
+            lock.lock().context("it cannot be known whether another cargo xtask runs here")?;
+        }
+        Ok(lock)
     }
 
     /// A command in the project's folder, with the project's own tools first on the search path.

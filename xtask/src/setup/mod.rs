@@ -31,6 +31,7 @@ pub(crate) enum Purpose {
 
 /// Puts in place what `purpose` needs.
 pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
+    let _lock = project.lock()?;
     rust::target(project)?;
     rust::components(project)?;
     npm::packages(project)?;
