@@ -1,5 +1,8 @@
 //! Which screen is shown, and how one leads to the next.
 
+use std::cell::OnceCell;
+use std::ops::Deref;
+
 use graph::config::{self, ConfigProblem};
 use graph::directory::Organization;
 use graph::roles::Access;
@@ -12,6 +15,7 @@ use crate::editor::Editor;
 use crate::gateway;
 use crate::session::Session;
 use crate::shell::Shell;
+use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, set_up, signed_out};
 use crate::{dom, keyboard, sign_in};
 
@@ -45,15 +49,26 @@ pub struct Failure {
 
 /// The whole page. Copies are the same page.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static State);
+
+/// What the page is made of.
+pub struct State {
     /// What is shown.
-    pub screen: RwSignal<Screen>,
+    pub screen: RwSignal<Screen, LocalStorage>,
     /// There once the configuration is right and the sign-in library has started.
-    pub shell: RwSignal<Option<Shell>>,
+    pub shell: OnceCell<Shell>,
     /// What `config.json` holds that has no effect.
-    pub warnings: RwSignal<Vec<ConfigProblem>>,
+    pub warnings: ArcRwSignal<Vec<ConfigProblem>>,
     /// The sign-in page is being opened.
-    pub signing_in: RwSignal<bool>,
+    pub signing_in: ArcRwSignal<bool>,
+}
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 /// Starts the panel on the static page.
@@ -65,33 +80,42 @@ pub fn start() {
             element.set_hidden(false);
         }
     }));
-    let app = App {
-        screen: RwSignal::new(Screen::Starting),
-        shell: RwSignal::new(None),
-        warnings: RwSignal::default(),
-        signing_in: RwSignal::new(false),
-    };
-    signed_out::take_over(app);
+    let app = App(Box::leak(Box::new(State {
+        screen: RwSignal::new_local(Screen::Starting),
+        shell: OnceCell::new(),
+        warnings: ArcRwSignal::new(Vec::new()),
+        signing_in: ArcRwSignal::new(false),
+    })));
     if let Some(root) = dom::html_element("panel") {
-        mount_to(root, move || view(app)).forget();
+        let panel = root.clone();
+        // Leptos brings its executor and the owner of all effects; the views themselves are put there by `ui`.
+        mount_to(root, move || {
+            signed_out::take_over(app);
+            (part(move || screen(app)), footer::footer(app)).put(&panel);
+        })
+        .forget();
     }
     keyboard::listen(app);
     spawn_local(app.begin());
 }
 
-fn view(app: App) -> AnyView {
-    let screen = move || match app.screen.get() {
-        Screen::Starting | Screen::SignedOut(_) => ().into_any(),
-        Screen::SetUp(problems) => set_up::set_up(problems),
-        Screen::Unsupported(cloud) => set_up::unsupported(cloud),
-        Screen::Loading => loading::loading(app),
-        Screen::Editing(editor) => policy_page::policy_page(app, editor),
-        Screen::Failed(failure) => failed::failed(app, failure),
-    };
-    (screen, footer::footer(app)).into_any()
+fn screen(app: App) -> Vec<El> {
+    match (app.screen.get(), app.shell()) {
+        (Screen::SetUp(problems), _) => vec![set_up::set_up(problems)],
+        (Screen::Unsupported(cloud), _) => vec![set_up::unsupported(cloud)],
+        (Screen::Loading, Some(shell)) => loading::loading(app, shell),
+        (Screen::Editing(editor), _) => policy_page::policy_page(app, editor),
+        (Screen::Failed(failure), Some(shell)) => failed::failed(app, shell, failure),
+        _ => Vec::new(),
+    }
 }
 
 impl App {
+    /// What the screens share, once there is anything to share.
+    pub fn shell(&self) -> Option<Shell> {
+        self.shell.get().copied()
+    }
+
     /// Reads the configuration, starts the sign-in library, and goes on as far as is possible without asking anybody.
     async fn begin(self) {
         let parsed = match gateway::fetch_text("config.json").await {
@@ -114,7 +138,8 @@ impl App {
                 let signed_in = session.account().is_some();
                 let failure = problem.map(|error| sign_in_failure(&error, &config));
                 let shell = Shell::new(config, session);
-                self.shell.set(Some(shell));
+                // Set once: the page is loaded anew before there can be another.
+                let _ = self.shell.set(shell);
                 if signed_in && failure.is_none() {
                     self.load(shell, false).await;
                 } else {
@@ -151,14 +176,14 @@ impl App {
     /// What **Try again** and **Refresh my access** (`fresh`: with a new token) do: read the policy, or, where there is a
     /// form, open the review again. Nothing is sent again without the person.
     pub fn try_again(self, fresh: bool) {
-        let Some(shell) = self.shell.get_untracked() else { return };
+        let Some(shell) = self.shell() else { return };
         let Screen::Editing(editor) = self.screen.get_untracked() else {
             spawn_local(self.load(shell, fresh));
             return;
         };
         spawn_local(async move {
             if fresh && let Err(error) = shell.session().token(true).await {
-                let failure = sign_in_failure(&error, &shell.config());
+                let failure = sign_in_failure(&error, shell.config());
                 return editor.note(&format!("{} {}", failure.problem.sentence(), failure.problem.remedy()));
             }
             editor.open_review();
@@ -167,7 +192,7 @@ impl App {
 
     /// Opens Entra's sign-in. `again` is for the person who is signed in, otherwise Entra asks who it is.
     pub fn sign_in(self, again: bool) {
-        let Some(shell) = self.shell.get_untracked() else { return };
+        let Some(shell) = self.shell() else { return };
         if self.signing_in.get_untracked() {
             return;
         }
@@ -180,7 +205,7 @@ impl App {
             self.signing_in.set(false);
             shell.set_leaving(false);
             if let Err(error) = result {
-                let failure = sign_in_failure(&error, &shell.config());
+                let failure = sign_in_failure(&error, shell.config());
                 self.screen.set(Screen::SignedOut(Some(failure)));
             }
         });
@@ -188,12 +213,12 @@ impl App {
 
     /// Signs the person out, here and at Entra.
     pub fn sign_out(self) {
-        let Some(shell) = self.shell.get_untracked() else { return };
+        let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
         spawn_local(async move {
             let result = shell.session().sign_out().await;
             shell.set_leaving(false);
-            let failure = result.err().map(|error| sign_in_failure(&error, &shell.config()));
+            let failure = result.err().map(|error| sign_in_failure(&error, shell.config()));
             self.screen.set(Screen::SignedOut(failure));
         });
     }
@@ -205,7 +230,7 @@ async fn name_the_tenant(shell: Shell) {
         && let Ok(response) = &exchange.reply
         && response.is_success()
     {
-        shell.organization.set(Organization::parse(&response.body));
+        shell.set_organization(Organization::parse(&response.body));
     }
 }
 

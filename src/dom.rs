@@ -3,7 +3,9 @@
 use leptos::prelude::{document, request_animation_frame, window};
 use policy::Field;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
+
+use crate::session::REDIRECT_PAGE;
 
 /// Moves the focus to the element with this id, once the page shows what was just changed.
 pub fn focus(id: &str) {
@@ -55,6 +57,17 @@ pub fn is_typing() -> bool {
         .active_element()
         .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
         .is_some_and(|input| input.type_() == "text")
+}
+
+/// The key of a keyboard event.
+pub fn key(event: &Event) -> Option<String> {
+    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key)
+}
+
+/// The redirect address of this very site, as the app registration needs it.
+pub fn redirect_address() -> String {
+    let here = window().location().href().unwrap_or_default();
+    Url::new_with_base(REDIRECT_PAGE, &here).map(|url| url.href()).unwrap_or_default()
 }
 
 /// A fresh GUID, for `client-request-id`.

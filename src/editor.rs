@@ -1,5 +1,7 @@
 //! The signals of one editing session, and the steps that [`graph::update`] asks for.
 
+use std::cell::RefCell;
+
 use graph::update::{self, Outcome, Seen, Step};
 use leptos::prelude::*;
 use policy::{Changes, Draft, Field, Finding, Policy, Reviewed};
@@ -33,6 +35,14 @@ pub struct Told {
     pub at: f64,
 }
 
+impl Told {
+    /// The service's own id of the write.
+    pub fn request_id(&self) -> Option<String> {
+        let response = self.write.as_ref()?.reply.as_ref().ok()?;
+        response.header("request-id").map(str::to_owned)
+    }
+}
+
 /// A line in the bar at the foot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BarNote {
@@ -43,156 +53,232 @@ pub struct BarNote {
 }
 
 /// One policy being edited. Copies are the same session.
+///
+/// A session lives as long as the page: there are as many as the person reads the policy from scratch, which is rare,
+/// and a reference is four bytes in each of the many closures that hold it.
 #[derive(Clone, Copy)]
-pub struct Editor {
+pub struct Editor(&'static State);
+
+struct State {
     /// What was read, and the edits on top of it.
-    pub draft: RwSignal<Draft>,
-    /// The policy as it would be after the change.
-    pub outcome: Memo<Policy>,
-    /// How many properties are changed.
-    pub count: Memo<usize>,
-    /// What the last review found, as far as it still holds.
-    pub findings: RwSignal<Vec<Finding>>,
-    /// The review that is open.
-    pub reviewed: RwSignal<Option<Reviewed>>,
-    /// What is under way; a second update cannot be started meanwhile.
-    pub stage: RwSignal<Option<Stage>>,
-    /// How the last update ended.
-    pub told: RwSignal<Option<Told>>,
-    /// The line in the bar at the foot.
-    pub bar_note: RwSignal<Option<BarNote>>,
-    /// Whether the list of keys is open.
-    pub keys_open: RwSignal<bool>,
-    /// Whether the controls only show.
-    pub read_only: RwSignal<bool>,
-    /// When the policy was read, in milliseconds since 1970.
-    pub read_at: RwSignal<f64>,
-    discarded: StoredValue<Option<Draft>>,
+    draft: ArcRwSignal<Draft>,
+    findings: ArcRwSignal<Vec<Finding>>,
+    reviewed: ArcRwSignal<Option<Reviewed>>,
+    stage: ArcRwSignal<Option<Stage>>,
+    told: ArcRwSignal<Option<Told>>,
+    bar_note: ArcRwSignal<Option<BarNote>>,
+    keys_shown: ArcRwSignal<bool>,
+    read_only: ArcRwSignal<bool>,
+    read_at: ArcRwSignal<f64>,
+    discarded: RefCell<Option<Draft>>,
     shell: Shell,
 }
 
 impl Editor {
     /// Begins to edit a policy that was just read.
     pub fn new(shell: Shell, policy: Policy, read_at: f64, read_only: bool) -> Editor {
-        let draft = RwSignal::new(Draft::new(policy));
-        Editor {
-            draft,
-            outcome: Memo::new(move |_| draft.with(Draft::outcome)),
-            count: Memo::new(move |_| draft.with(|draft| draft.changed_fields().len())),
-            findings: RwSignal::default(),
-            reviewed: RwSignal::new(None),
-            stage: RwSignal::new(None),
-            told: RwSignal::new(None),
-            bar_note: RwSignal::new(None),
-            keys_open: RwSignal::new(false),
-            read_only: RwSignal::new(read_only),
-            read_at: RwSignal::new(read_at),
-            discarded: StoredValue::new(None),
+        Editor(Box::leak(Box::new(State {
+            draft: ArcRwSignal::new(Draft::new(policy)),
+            findings: ArcRwSignal::new(Vec::new()),
+            reviewed: ArcRwSignal::new(None),
+            stage: ArcRwSignal::new(None),
+            told: ArcRwSignal::new(None),
+            bar_note: ArcRwSignal::new(None),
+            keys_shown: ArcRwSignal::new(false),
+            read_only: ArcRwSignal::new(read_only),
+            read_at: ArcRwSignal::new(read_at),
+            discarded: RefCell::new(None),
             shell,
-        }
+        })))
     }
 
     /// What is shared with the other screens.
     pub fn shell(&self) -> Shell {
-        self.shell
+        self.0.shell
+    }
+
+    /// Looks at the draft, now and whenever it changes.
+    pub fn with<T>(&self, look: impl FnOnce(&Draft) -> T) -> T {
+        self.0.draft.with(look)
+    }
+
+    /// Looks at the draft once.
+    pub fn with_untracked<T>(&self, look: impl FnOnce(&Draft) -> T) -> T {
+        self.0.draft.with_untracked(look)
+    }
+
+    /// How many properties are changed.
+    pub fn count(&self) -> usize {
+        self.with(|draft| draft.changed_fields().len())
+    }
+
+    /// [`Editor::count`], once.
+    pub fn count_untracked(&self) -> usize {
+        self.with_untracked(|draft| draft.changed_fields().len())
+    }
+
+    /// What the last review found, as far as it still holds.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.0.findings.get()
+    }
+
+    /// The review that is open.
+    pub fn reviewed(&self) -> Option<Reviewed> {
+        self.0.reviewed.get()
+    }
+
+    /// Whether a review is open.
+    pub fn is_reviewing(&self) -> bool {
+        self.0.reviewed.with(Option::is_some)
+    }
+
+    /// Closes the review; the changes stay.
+    pub fn close_review(&self) {
+        if self.0.reviewed.with_untracked(Option::is_some) {
+            self.0.reviewed.set(None);
+        }
+    }
+
+    /// What is under way; a second update cannot be started meanwhile.
+    pub fn stage(&self) -> Option<Stage> {
+        self.0.stage.get()
+    }
+
+    /// How the last update ended.
+    pub fn told(&self) -> Option<Told> {
+        self.0.told.get()
+    }
+
+    /// The line in the bar at the foot.
+    pub fn bar_note(&self) -> Option<BarNote> {
+        self.0.bar_note.get()
+    }
+
+    /// Whether the list of keys is shown.
+    pub fn are_keys_shown(&self) -> bool {
+        self.0.keys_shown.get()
+    }
+
+    /// Shows the list of keys, or closes it.
+    pub fn show_keys(&self, shown: bool) {
+        if self.0.keys_shown.get_untracked() != shown {
+            self.0.keys_shown.set(shown);
+        }
+    }
+
+    /// Whether the controls only show.
+    pub fn is_read_only(&self) -> bool {
+        self.0.read_only.get()
+    }
+
+    /// Makes the controls usable for somebody whose role seems not to allow a change: Graph decides.
+    pub fn let_edit(&self) {
+        self.0.read_only.set(false);
+    }
+
+    /// When the policy was read, in milliseconds since 1970.
+    pub fn read_at(&self) -> f64 {
+        self.0.read_at.get()
     }
 
     /// Whether a property differs from what was read.
-    pub fn changed(&self, field: Field) -> Memo<bool> {
-        let draft = self.draft;
-        Memo::new(move |_| draft.with(|draft| draft.is_changed(field)))
+    pub fn changed(&self, field: Field) -> impl Fn() -> bool + Copy + 'static {
+        let editor = *self;
+        move || editor.with(|draft| draft.is_changed(field))
     }
 
     /// What the last review found about a property.
-    pub fn finding(&self, field: Field) -> Memo<Option<String>> {
-        let findings = self.findings;
-        Memo::new(move |_| {
-            findings.with(|findings| {
-                let mut of_field = findings.iter().filter(|finding| finding.field == field);
-                of_field.next().map(|finding| finding.sentence.clone())
+    pub fn finding(&self, field: Field) -> impl Fn() -> Option<String> + Copy + 'static {
+        let editor = *self;
+        move || {
+            editor.0.findings.with(|findings| {
+                let of_field = findings.iter().find(|finding| finding.field == field);
+                of_field.map(|finding| finding.sentence.clone())
             })
-        })
+        }
     }
 
     /// Changes the draft. What was found before is dropped where it no longer holds, and nothing new is complained
     /// about before the next review.
     pub fn edit(&self, change: impl FnOnce(&mut Draft)) {
-        self.draft.update(change);
-        self.bar_note.set(None);
-        if self.findings.with_untracked(|findings| !findings.is_empty()) {
-            let still = self.draft.with_untracked(Draft::problems);
-            self.findings.update(|findings| {
-                *findings = std::mem::take(findings)
-                    .into_iter()
-                    .filter_map(|finding| still.iter().find(|still| still.field == finding.field).cloned())
-                    .collect();
-            });
+        self.0.draft.update(change);
+        if self.0.bar_note.with_untracked(Option::is_some) {
+            self.0.bar_note.set(None);
+        }
+        if self.0.findings.with_untracked(|findings| !findings.is_empty()) {
+            let now = self.0.draft.with_untracked(Draft::problems);
+            let before = self.0.findings.get_untracked();
+            let is_known = |finding: &Finding| before.iter().any(|known| known.field == finding.field);
+            let left: Vec<Finding> = now.into_iter().filter(is_known).collect();
+            if left != before {
+                self.0.findings.set(left);
+            }
         }
     }
 
     /// Takes all edits back. They can be brought back as long as nothing else was edited.
     pub fn discard(&self) {
-        let count = self.count.get_untracked();
+        let count = self.count_untracked();
         if count == 0 {
             self.note("There is nothing to discard: the form shows the policy as it was read.");
             return;
         }
-        self.discarded.set_value(Some(self.draft.get_untracked()));
-        self.draft.update(Draft::discard);
-        self.findings.set(Vec::new());
+        self.0.discarded.replace(Some(self.0.draft.get_untracked()));
+        self.0.draft.update(Draft::discard);
+        self.0.findings.set(Vec::new());
         let text = if count == 1 { "1 change discarded.".to_owned() } else { format!("{count} changes discarded.") };
-        self.bar_note.set(Some(BarNote { text, can_bring_back: true }));
+        self.0.bar_note.set(Some(BarNote { text, can_bring_back: true }));
     }
 
     /// Undoes [`Editor::discard`].
     pub fn bring_back(&self) {
-        if let Some(draft) = self.discarded.try_update_value(Option::take).flatten() {
-            self.draft.set(draft);
+        if let Some(draft) = self.0.discarded.take() {
+            self.0.draft.set(draft);
         }
-        self.bar_note.set(None);
+        self.0.bar_note.set(None);
     }
 
     /// Says something in the bar at the foot.
     pub fn note(&self, text: &str) {
-        self.bar_note.set(Some(BarNote { text: text.to_owned(), can_bring_back: false }));
+        self.0.bar_note.set(Some(BarNote { text: text.to_owned(), can_bring_back: false }));
     }
 
     /// Checks what was entered. Opens the review, or shows what has to be put right, or says that there is nothing to
     /// send.
     pub fn open_review(&self) {
-        if self.stage.get_untracked().is_some() || self.reviewed.with_untracked(Option::is_some) {
+        if self.0.stage.get_untracked().is_some() || self.0.reviewed.with_untracked(Option::is_some) {
             return;
         }
-        if self.read_only.get_untracked() {
+        if self.0.read_only.get_untracked() {
             self.note("This form is read-only: see the note above the form.");
             return;
         }
-        match self.draft.with_untracked(Draft::review) {
+        match self.0.draft.with_untracked(Draft::review) {
             Err(findings) => {
-                self.findings.set(findings);
+                self.0.findings.set(findings);
                 dom::focus("problems");
             }
             Ok(reviewed) if reviewed.changes().is_empty() => {
-                self.findings.set(Vec::new());
+                self.0.findings.set(Vec::new());
                 self.note("There is nothing to send: the form shows the policy as it was read.");
             }
             Ok(reviewed) => {
-                self.findings.set(Vec::new());
-                self.bar_note.set(None);
-                self.reviewed.set(Some(reviewed));
+                self.0.findings.set(Vec::new());
+                self.0.bar_note.set(None);
+                self.0.reviewed.set(Some(reviewed));
             }
         }
     }
 
     /// Sends what is under review, and tells how it ended.
     pub fn update_policy(&self) {
-        let Some(reviewed) = self.reviewed.get_untracked() else { return };
-        if self.stage.get_untracked().is_some() {
+        let Some(reviewed) = self.0.reviewed.get_untracked() else { return };
+        if self.0.stage.get_untracked().is_some() {
             return;
         }
-        let base = self.draft.with_untracked(|draft| draft.base().clone());
+        let base = self.0.draft.with_untracked(|draft| draft.base().clone());
         if let Some((update, first)) = update::Update::start(base, reviewed.changes().clone()) {
-            self.told.set(None);
+            self.0.told.set(None);
             let editor = *self;
             spawn_local(async move { editor.perform(update, first, None).await });
         }
@@ -204,16 +290,16 @@ impl Editor {
             let request = match step {
                 Step::Done(outcome) => break *outcome,
                 Step::Write { body } => {
-                    self.stage.set(Some(Stage::Writing));
-                    self.shell.write_policy(body)
+                    self.0.stage.set(Some(Stage::Writing));
+                    self.0.shell.write_policy(body)
                 }
                 Step::Read => {
-                    self.stage.set(Some(Stage::ReadingBack));
-                    self.shell.read_policy()
+                    self.0.stage.set(Some(Stage::ReadingBack));
+                    self.0.shell.read_policy()
                 }
             };
             let is_write = request.body.is_some();
-            match self.shell.send(request, false).await {
+            match self.0.shell.send(request, false).await {
                 // Without a token nothing was sent.
                 Err(problem) if is_write => break Outcome::NotUpdated { problem, policy: None },
                 Err(problem) => {
@@ -221,7 +307,7 @@ impl Editor {
                     break Outcome::Updated { seen, policy: None, also_changed: Vec::new() };
                 }
                 Ok(exchange) => {
-                    step = self.shell.circumstances(&exchange, |about| update.answered(&exchange.reply, about));
+                    step = self.0.shell.circumstances(&exchange, |about| update.answered(&exchange.reply, about));
                     if is_write {
                         write = Some(exchange);
                     }
@@ -234,20 +320,20 @@ impl Editor {
     fn tell(&self, outcome: Outcome, changes: Changes, write: Option<Exchange>) {
         let at = js_sys::Date::now();
         if let Outcome::Updated { policy: Some(policy), .. } = &outcome {
-            self.draft.set(Draft::new(policy.clone()));
-            self.read_at.set(at);
+            self.0.draft.set(Draft::new(policy.clone()));
+            self.0.read_at.set(at);
         }
-        let details = write.as_ref().map(|write| self.shell.support_details(write)).unwrap_or_default();
-        self.stage.set(None);
-        self.reviewed.set(None);
-        self.told.set(Some(Told { outcome, changes, write, details, at }));
+        let details = write.as_ref().map(|write| self.0.shell.support_details(write)).unwrap_or_default();
+        self.0.stage.set(None);
+        self.0.reviewed.set(None);
+        self.0.told.set(Some(Told { outcome, changes, write, details, at }));
         dom::focus("told");
     }
 
     /// Reads the policy again, where a confirmation could not be given at once.
     pub fn look_again(&self) {
-        let Some(told) = self.told.get_untracked().filter(|_| self.stage.get_untracked().is_none()) else { return };
-        let base = self.draft.with_untracked(|draft| draft.base().clone());
+        let Some(told) = self.0.told.get_untracked().filter(|_| self.0.stage.get_untracked().is_none()) else { return };
+        let base = self.0.draft.with_untracked(|draft| draft.base().clone());
         let (update, step) = update::Update::look_again(base, told.changes);
         let editor = *self;
         spawn_local(async move { editor.perform(update, step, told.write).await });

@@ -22,12 +22,12 @@ pub fn listen(app: App) {
             editor.open_review();
         } else if event.key() == "?" && !command && !dom::is_typing() {
             event.prevent_default();
-            editor.keys_open.set(true);
+            editor.show_keys(true);
         }
     });
     window_event_listener(ev::beforeunload, move |event| {
-        let leaving = app.shell.get_untracked().is_some_and(|shell| shell.is_leaving());
-        if !leaving && editor().is_some_and(|editor| editor.count.get_untracked() > 0) {
+        let leaving = app.shell().is_some_and(|shell| shell.is_leaving());
+        if !leaving && editor().is_some_and(|editor| editor.count_untracked() > 0) {
             event.prevent_default();
         }
     });

@@ -1,6 +1,8 @@
 //! What all screens share once the configuration was read: where the services are, who is signed in, and how a request
 //! is sent in that person's name.
 
+use std::cell::Cell;
+
 use graph::directory::Organization;
 use graph::problem::{Circumstances, Step};
 use graph::support::SupportDetails;
@@ -17,15 +19,16 @@ pub fn version() -> String {
     format!("{} ({commit})", env!("CARGO_PKG_VERSION"))
 }
 
-/// Copies are the same shell.
+/// Copies are the same shell, which lives as long as the page.
 #[derive(Clone, Copy)]
-pub struct Shell {
-    config: StoredValue<Config>,
-    session: StoredValue<Session, LocalStorage>,
-    /// The tenant, once its name has come.
-    pub organization: RwSignal<Option<Organization>>,
+pub struct Shell(&'static State);
+
+struct State {
+    config: Config,
+    session: Session,
+    organization: ArcRwSignal<Option<Organization>>,
     /// The browser is about to leave the page because the panel asked it to: nobody is to be asked about changes then.
-    leaving: StoredValue<bool>,
+    leaving: Cell<bool>,
 }
 
 /// The signed-in person, for the bar at the head and for what a role allows.
@@ -44,22 +47,18 @@ pub struct Person {
 impl Shell {
     /// For this deployment and this tab.
     pub fn new(config: Config, session: Session) -> Shell {
-        Shell {
-            config: StoredValue::new(config),
-            session: StoredValue::new_local(session),
-            organization: RwSignal::new(None),
-            leaving: StoredValue::new(false),
-        }
+        let organization = ArcRwSignal::new(None);
+        Shell(Box::leak(Box::new(State { config, session, organization, leaving: Cell::new(false) })))
     }
 
     /// The configuration.
-    pub fn config(&self) -> Config {
-        self.config.get_value()
+    pub fn config(&self) -> &'static Config {
+        &self.0.config
     }
 
-    /// The session; its calls are asynchronous, so it is handed out whole.
-    pub fn session(&self) -> Session {
-        self.session.get_value()
+    /// The session.
+    pub fn session(&self) -> &'static Session {
+        &self.0.session
     }
 
     /// Who is signed in.
@@ -75,17 +74,32 @@ impl Shell {
 
     /// Notes that the panel itself is about to leave the page.
     pub fn set_leaving(&self, leaving: bool) {
-        self.leaving.set_value(leaving);
+        self.0.leaving.set(leaving);
     }
 
     /// Whether the panel itself is about to leave the page.
     pub fn is_leaving(&self) -> bool {
-        self.leaving.get_value()
+        self.0.leaving.get()
+    }
+
+    /// The tenant's name for people, once it has come.
+    pub fn tenant_name(&self) -> Option<String> {
+        self.0.organization.with(|organization| organization.as_ref()?.display_name.clone())
+    }
+
+    /// The tenant's domain, once it has come.
+    pub fn tenant_domain(&self) -> Option<String> {
+        self.0.organization.with(|organization| organization.as_ref()?.domain.clone())
+    }
+
+    /// Takes over the tenant's names.
+    pub fn set_organization(&self, organization: Option<Organization>) {
+        self.0.organization.set(organization);
     }
 
     /// The request that reads the policy.
     pub fn read_policy(&self) -> Request {
-        self.config.with_value(|config| Request::read_policy(config.graph_base(), dom::fresh_guid()))
+        Request::read_policy(self.0.config.graph_base(), dom::fresh_guid())
     }
 
     /// The request that writes this body to the policy.
@@ -96,12 +110,12 @@ impl Shell {
 
     /// The policy's address.
     pub fn policy_url(&self) -> String {
-        self.config.with_value(|config| Request::policy_url(config.graph_base()))
+        Request::policy_url(self.0.config.graph_base())
     }
 
     /// The request that reads the tenant's name.
     pub fn read_organization(&self) -> Request {
-        self.config.with_value(|config| Request::organization(config.graph_base(), dom::fresh_guid()))
+        Request::organization(self.0.config.graph_base(), dom::fresh_guid())
     }
 
     /// Sends a request in the person's name. `fresh` asks for a new token first.
@@ -112,7 +126,7 @@ impl Shell {
     pub async fn send(&self, request: Request, fresh: bool) -> Result<Exchange, Problem> {
         match self.session().token(fresh).await {
             Ok(token) => Ok(gateway::send(request, token.access_token(), token.scopes.clone()).await),
-            Err(error) => Err(self.config.with_value(|config| sign_in::problem(&error, config))),
+            Err(error) => Err(sign_in::problem(&error, &self.0.config)),
         }
     }
 
@@ -137,7 +151,7 @@ impl Shell {
             panel: &version(),
             time: &String::from(time),
             tenant: tenant.as_deref(),
-            cloud: self.config.with_value(|config| config.cloud),
+            cloud: self.0.config.cloud,
             request: &exchange.request,
             reply: &exchange.reply,
         }

@@ -1,39 +1,33 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
-use leptos::prelude::*;
-use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use crate::ui::{Content, El, effect, el, part};
 
 /// A dialog. Its content exists only while it is open. The heading takes the focus, so that reading begins there.
-pub fn dialog(
-    title_id: &'static str,
+pub fn dialog<B: Content + 'static, A: Content + 'static>(
+    id: &'static str,
     title: &'static str,
-    class: &'static str,
-    is_open: Signal<bool>,
-    close: impl Fn() + Copy + Send + 'static,
-    content: impl Fn() -> AnyView + Copy + Send + 'static,
-    actions: impl Fn() -> AnyView + Copy + Send + 'static,
-) -> AnyView {
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
-        match (is_open.get(), dialog.open()) {
+    is_open: impl Fn() -> bool + Copy + 'static,
+    close: impl Fn() + 'static,
+    body: impl Fn() -> B + 'static,
+    actions: impl Fn() -> A + 'static,
+) -> El {
+    let title_id = format!("{id}-title");
+    let dialog = el("dialog").id(id).attr("aria-labelledby", &title_id).on("close", move |_| close()).child((
+        el("header").child(el("h2").id(&title_id).attr("tabindex", "-1").attr("autofocus", "").child(title)),
+        el("div").class("body").child(part(move || is_open().then(&body))),
+        el("footer").child(part(move || is_open().then(&actions))),
+    ));
+    if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
+        effect(Box::new(move || match (is_open(), element.open()) {
             (true, false) => {
-                let _ = dialog.show_modal();
-                crate::dom::focus(title_id);
+                let _ = element.show_modal();
             }
-            (false, true) => dialog.close(),
+            (false, true) => element.close(),
             _ => {}
-        }
-    });
-    html::dialog()
-        .node_ref(node)
-        .class(class)
-        .attr("aria-labelledby", title_id)
-        .on(ev::close, move |_| close())
-        .child((
-            html::header().child(html::h2().id(title_id).attr("tabindex", "-1").child(title)),
-            move || is_open.get().then(content),
-            html::footer().child(move || is_open.get().then(actions)),
-        ))
-        .into_any()
+        }));
+    }
+    dialog
 }

@@ -1,36 +1,36 @@
 //! While the policy is read: bones of the form's size, so that nothing jumps.
 
-use leptos::html;
-use leptos::prelude::*;
-
 use super::policy_page::head;
 use super::top_bar::top_bar;
 use crate::app::App;
+use crate::shell::Shell;
+use crate::ui::{El, el};
 
 /// The screen.
-pub fn loading(app: App) -> AnyView {
+pub fn loading(app: App, shell: Shell) -> Vec<El> {
+    let bone = |class: &str| el("span").class(class);
     let field = |_| {
-        html::div().class("field").child((
-            html::div().class("label").child(html::span().class("bone")),
-            html::div().class("value").child((html::span().class("bone box"), html::span().class("bone short"))),
+        el("div").class("field").child((
+            el("div").class("label").child(bone("bone")),
+            el("div").class("value").child((bone("bone box"), bone("bone short"))),
         ))
     };
     let card = |fields: usize| {
-        html::div()
+        el("div")
             .class("card section")
-            .child((html::header().child(html::span().class("bone short")), (0..fields).map(field).collect_view()))
+            .child((el("header").child(bone("bone short")), (0..fields).map(field).collect::<Vec<_>>()))
     };
-    (
-        top_bar(app),
-        html::main().class("sheet").attr("aria-busy", "true").child((
+    vec![
+        top_bar(app, shell),
+        el("main").class("sheet").attr("aria-busy", "true").child((
             head(()),
-            html::p().class("hidden").attr("role", "status").child("Reading the policy…"),
-            html::div().class("form").attr("aria-hidden", "true").child((card(3), card(5))),
-            html::div()
-                .class("aside")
-                .attr("aria-hidden", "true")
-                .child(html::div().class("card").child((html::span().class("bone"), html::span().class("bone box")))),
+            el("p").class("hidden").attr("role", "status").child("Reading the policy…"),
+            el("div").class("form").attr("aria-hidden", "true").child((card(3), card(5))),
+            el("div").class("aside").attr("aria-hidden", "true").child(el("div").class("card").child((
+                bone("bone"),
+                bone("bone box"),
+                bone("bone"),
+            ))),
         )),
-    )
-        .into_any()
+    ]
 }

@@ -1,187 +1,153 @@
 //! What happened: how an update ended, what a review found, what this person may not do. Nothing here goes away by
 //! itself.
 
+use graph::roles::Access;
 use graph::update::{Outcome, Seen};
-use graph::{Problem, roles::Access};
-use leptos::prelude::*;
-use leptos::{ev, html};
 use policy::{Field, Finding};
 
 use super::problem::problem;
 use super::support::support;
-use crate::app::App;
+use crate::app::{App, Failure};
 use crate::dom;
 use crate::editor::{Editor, Told};
+use crate::ui::{Content, El, el, part};
 
 /// The messages above the form. The two live regions are always there, so that what comes into them is announced.
-pub fn messages(app: App, editor: Editor) -> AnyView {
-    let told = editor.told;
-    html::div()
-        .class("messages")
-        .child((
-            html::div().child(move || read_only(editor)),
-            html::div().child(move || summary(editor)),
-            html::div().attr("role", "status").child(move || {
-                let told = told.get()?;
-                matches!(told.outcome, Outcome::Updated { .. }).then(|| updated(editor, told))
-            }),
-            html::div().attr("role", "alert").child(move || {
-                let told = told.get()?;
-                match told.outcome.clone() {
-                    Outcome::Updated { .. } => None,
-                    Outcome::NotUpdated { problem, policy } => {
-                        let settled = policy.is_some();
-                        Some(failure(app, "The policy was not updated", problem, settled, told))
-                    }
-                    Outcome::Unknown { problem } => {
-                        Some(failure(app, "The outcome is not known yet", problem, false, told))
-                    }
-                }
-            }),
-        ))
-        .into_any()
+pub fn messages(app: App, editor: Editor) -> El {
+    el("div").class("messages").child((
+        el("div").child(part(move || read_only(editor))),
+        el("div").child(part(move || summary(editor))),
+        el("div").attr("role", "status").child(part(move || updated(editor, editor.told()?))),
+        el("div").attr("role", "alert").child(part(move || not_updated(app, editor.told()?))),
+    ))
 }
 
 /// For somebody who may look, but not change.
-fn read_only(editor: Editor) -> Option<AnyView> {
+fn read_only(editor: Editor) -> Option<El> {
     let person = editor.shell().person()?;
     let Access::ReadOnly(role) = Access::from_role_ids(person.roles.as_deref()) else { return None };
-    editor.read_only.get().then(|| {
-        html::div()
-            .class("message warn")
-            .child((
-                html::h2().child("You can look, but not change"),
-                html::p().child((
-                    "Your role, ",
-                    html::strong().child(role.name),
-                    ", allows reading this policy. To change it, ask for the role ",
-                    html::strong().child("Authentication Policy Administrator"),
-                    "; when it is active, sign out and in again.",
-                )),
-                html::div().class("actions").child(
-                    html::button()
-                        .r#type("button")
-                        .class("button")
-                        .on(ev::click, move |_| editor.read_only.set(false))
-                        .child("I have a custom role: let me edit"),
-                ),
-            ))
-            .into_any()
+    editor.is_read_only().then(|| {
+        let let_me = el("button")
+            .attr("type", "button")
+            .class("button")
+            .on("click", move |_| editor.let_edit())
+            .child("I have a custom role: let me edit");
+        el("div").class("message warn").child((
+            el("h2").child("You can look, but not change"),
+            el("p").child((
+                "Your role, ",
+                el("strong").child(role.name),
+                ", allows reading this policy. To change it, ask for the role ",
+                el("strong").child("Authentication Policy Administrator"),
+                "; once it is active, sign out and in again.",
+            )),
+            el("div").class("actions").child(let_me),
+        ))
     })
 }
 
 /// What a review found. Takes the focus; each line leads to its field.
-fn summary(editor: Editor) -> Option<AnyView> {
-    let findings = editor.findings.get();
+fn summary(editor: Editor) -> Option<El> {
+    let findings = editor.findings();
     (!findings.is_empty()).then(|| {
-        html::div()
+        el("div")
             .class("message bad")
             .id("problems")
             .attr("tabindex", "-1")
             .attr("role", "group")
             .attr("aria-labelledby", "problems-title")
             .child((
-                html::h2().id("problems-title").child("There is a problem"),
-                html::ul().child(findings.into_iter().map(link).collect_view()),
+                el("h2").id("problems-title").child("There is a problem"),
+                el("ul").child(findings.into_iter().map(link).collect::<Vec<_>>()),
             ))
-            .into_any()
     })
 }
 
-fn link(finding: Finding) -> AnyView {
+fn link(finding: Finding) -> El {
     let field = finding.field;
-    let go = move |event: ev::MouseEvent| {
+    let go = move |event: web_sys::Event| {
         event.prevent_default();
         dom::focus_in_field(field);
     };
-    html::li().child(html::a().href(format!("#{}", field.name())).on(ev::click, go).child(finding.sentence)).into_any()
+    el("li").child(el("a").attr("href", &format!("#{}", field.name())).on("click", go).child(finding.sentence))
 }
 
 /// A message that takes the focus when it appears.
-fn told(class: &'static str, title: &'static str, content: AnyView) -> AnyView {
-    html::section()
+fn message(class: &str, title: &str, content: impl Content) -> El {
+    el("section")
         .class(class)
         .attr("aria-labelledby", "told")
-        .child((html::h2().id("told").attr("tabindex", "-1").child(title), content))
-        .into_any()
+        .child((el("h2").id("told").attr("tabindex", "-1").child(title), content))
 }
 
-fn updated(editor: Editor, told_about: Told) -> AnyView {
-    let Outcome::Updated { seen, also_changed, .. } = &told_about.outcome else { return ().into_any() };
-    let count = told_about.changes.len();
-    let all = match count {
+fn updated(editor: Editor, told: Told) -> Option<El> {
+    let Outcome::Updated { seen, also_changed, .. } = &told.outcome else { return None };
+    let all = match told.changes.len() {
         1 => "the change".to_owned(),
         2 => "both changes".to_owned(),
         count => format!("all {count} changes"),
     };
+    let accepted = format!("Microsoft Graph accepted {all}.");
     let (class, sentence) = match seen {
-        Seen::Confirmed => ("message good", format!("The policy, read again, shows {all}.")),
+        Seen::Confirmed => ("message good", format!("{accepted} The policy, read again, shows what was sent.")),
         Seen::NotVisibleYet(fields) => (
             "message good",
             format!(
-                "Microsoft Graph accepted {all}. The policy, read again, does not show {} yet: it can take a minute until \
-                 a change is visible everywhere.",
+                "{accepted} The policy, read again, does not show the new value of {} yet: it can take a minute until a \
+                 change is visible everywhere.",
                 names(fields)
             ),
         ),
         Seen::ChangedSince(fields) => (
             "message warn",
             format!(
-                "Microsoft Graph accepted {all}. The policy, read again, has yet another value for {}: changed by someone \
-                 else since.",
+                "{accepted} The policy, read again, has yet another value for {}: changed by someone else since.",
                 names(fields)
             ),
         ),
         Seen::NotReadable(problem) => (
             "message warn",
             format!(
-                "Microsoft Graph accepted {all}. The policy could not be read again: {} The form still shows what you \
-                 entered.",
+                "{accepted} It could not be read again to confirm it: {} The form still shows what you entered.",
                 problem.sentence()
             ),
         ),
     };
-    let look_again = !matches!(seen, Seen::Confirmed);
     let also = (!also_changed.is_empty())
-        .then(|| html::p().child(format!("Also changed, by the service or by someone else: {}.", names(also_changed))));
-    let fields: Vec<Field> = told_about.changes.fields().collect();
-    let content = (
-        html::p().child(sentence),
-        also,
-        html::p().class("facts").child((
-            html::span().child(names(&fields)),
-            html::span().child(dom::say_time(told_about.at)),
-            request_id(&told_about).map(|id| html::span().child(("Request id ", html::code().child(id)))),
-        )),
-        look_again.then(|| {
-            html::div().class("actions").child(
-                html::button()
-                    .r#type("button")
-                    .class("button")
-                    .on(ev::click, move |_| editor.look_again())
-                    .child("Read the policy again"),
-            )
-        }),
-        support(told_about.details),
-    );
-    told(class, "Policy updated", content.into_any())
+        .then(|| el("p").child(format!("Also changed, by the service or by someone else: {}.", names(also_changed))));
+    let look_again = (*seen != Seen::Confirmed).then(|| {
+        let button = el("button")
+            .attr("type", "button")
+            .class("button")
+            .on("click", move |_| editor.look_again())
+            .child("Read the policy again");
+        el("div").class("actions").child(button)
+    });
+    let fields: Vec<Field> = told.changes.fields().collect();
+    let request_id = told.request_id().map(|id| el("span").child(("Request id ", el("code").child(id))));
+    let facts = el("p").class("facts").child((
+        el("span").child(names(&fields)),
+        el("span").child(dom::say_time(told.at)),
+        request_id,
+    ));
+    let content = (el("p").child(sentence), also, facts, look_again, support(told.details));
+    Some(message(class, "Policy updated", content))
 }
 
-fn failure(app: App, title: &'static str, why: Problem, settled: bool, told_about: Told) -> AnyView {
+fn not_updated(app: App, told: Told) -> Option<El> {
+    let (title, why, was_read) = match told.outcome {
+        Outcome::Updated { .. } => return None,
+        Outcome::NotUpdated { problem, policy } => ("The policy was not updated", problem, policy.is_some()),
+        Outcome::Unknown { problem } => ("The outcome is not known yet", problem, false),
+    };
+    let settled = was_read.then(|| el("p").child("The policy was read again: it still has its earlier values."));
     let content = (
-        html::p().child(html::strong().child(why.title())),
-        settled.then(|| {
-            html::p()
-                .child("The policy was read again: it still has its earlier values. Your changes are kept in the form.")
-        }),
-        problem(app, why, told_about.details),
+        el("p").child(el("strong").child(why.title())),
+        settled,
+        el("p").child("Your changes are kept in the form."),
+        problem(app, Failure { problem: why, details: told.details }),
     );
-    told("message bad", title, content.into_any())
-}
-
-fn request_id(told: &Told) -> Option<String> {
-    let response = told.write.as_ref()?.reply.as_ref().ok()?;
-    response.header("request-id").map(str::to_owned)
+    Some(message("message bad", title, content))
 }
 
 /// `Maximum lifetime, One-time use and Length`.

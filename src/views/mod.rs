@@ -1,7 +1,7 @@
 //! What is on the screen, a file for each visible part.
 //!
-//! The views are written with Leptos's builders, not with `view!`: the macro writes static parts through `innerHTML`,
-//! which `require-trusted-types-for 'script'` stops (docs/architecture.md).
+//! The views are written with [`crate::ui`], not with Leptos's `view!`: the macro writes static parts through
+//! `innerHTML`, which `require-trusted-types-for 'script'` stops, and its types weigh too much (docs/architecture.md).
 
 pub mod controls;
 pub mod dialog;

@@ -1,21 +1,21 @@
 //! The form: every property of the policy, in the two sections that Entra has.
 
-use leptos::{ev, html, prelude::*};
 use policy::Field;
 
 use super::{controls, targets};
 use crate::editor::Editor;
+use crate::ui::{Content, El, el, part};
 
 /// The id of the form, so that buttons outside it can submit it.
 pub const FORM: &str = "policy";
 
 /// The whole form.
-pub fn policy_form(editor: Editor) -> AnyView {
-    html::form()
+pub fn policy_form(editor: Editor) -> El {
+    el("form")
         .class("form")
         .id(FORM)
         .attr("novalidate", "")
-        .on(ev::submit, move |event| {
+        .on("submit", move |event| {
             event.prevent_default();
             editor.open_review();
         })
@@ -23,52 +23,47 @@ pub fn policy_form(editor: Editor) -> AnyView {
             section(
                 "Enable and target",
                 "Who can sign in with a Temporary Access Pass",
-                (controls::state(editor), targets::included(editor), targets::excluded(editor)).into_any(),
+                // Built anew with each policy that is read: the words it holds decide which choices there are.
+                part(move || {
+                    editor.read_at();
+                    (controls::state(editor), targets::included(editor), targets::excluded(editor))
+                }),
             ),
             section(
                 "Configure",
                 "What a pass is like when it is created",
-                (
-                    controls::number(editor, Field::MinimumLifetime),
-                    controls::number(editor, Field::MaximumLifetime),
-                    controls::number(editor, Field::DefaultLifetime),
-                    controls::usable_once(editor),
-                    controls::number(editor, Field::DefaultLength),
-                    kept(editor),
-                )
-                    .into_any(),
+                part(move || {
+                    editor.read_at();
+                    (
+                        controls::number(editor, Field::MinimumLifetime),
+                        controls::number(editor, Field::MaximumLifetime),
+                        controls::number(editor, Field::DefaultLifetime),
+                        controls::usable_once(editor),
+                        controls::number(editor, Field::DefaultLength),
+                        kept(editor),
+                    )
+                }),
             ),
         ))
-        .into_any()
 }
 
-fn section(title: &'static str, about: &'static str, fields: AnyView) -> AnyView {
-    html::section()
+fn section(title: &str, about: &str, fields: impl Content) -> El {
+    el("section")
         .class("card section")
-        .child((html::header().child((html::h2().child(title), html::p().child(about))), fields))
-        .into_any()
+        .child((el("header").child((el("h2").child(title), el("p").child(about))), fields))
 }
 
 /// What was read and is not edited here: the id, and properties that this version does not know.
-fn kept(editor: Editor) -> AnyView {
-    let rows = Memo::new(move |_| {
-        editor.draft.with(|draft| {
-            let base = draft.base();
-            let id = base.id().map(|id| ("id".to_owned(), id.to_owned()));
-            let other = base.other().iter().map(|(name, json)| (name.clone(), json.to_string()));
-            id.into_iter().chain(other).collect::<Vec<_>>()
-        })
+fn kept(editor: Editor) -> El {
+    let rows: Vec<El> = editor.with_untracked(|draft| {
+        let base = draft.base();
+        let id = base.id().map(|id| ("id".to_owned(), id.to_owned()));
+        let other = base.other().iter().map(|(name, json)| (name.clone(), json.to_string()));
+        let row =
+            |(name, value): (String, String)| el("li").child((el("code").child(name), ": ", el("code").child(value)));
+        id.into_iter().chain(other).map(row).collect()
     });
-    html::div()
+    el("div")
         .class("kept")
-        .child((
-            html::p().child("Also part of the policy, shown as it was read and never sent:"),
-            html::ul().class("plain").child(move || {
-                rows.get()
-                    .into_iter()
-                    .map(|(name, value)| html::li().child((html::code().child(name), ": ", html::code().child(value))))
-                    .collect_view()
-            }),
-        ))
-        .into_any()
+        .child((el("p").child("Also part of the policy, shown as it was read and never sent:"), el("ul").child(rows)))
 }

@@ -1,37 +1,31 @@
 //! The page of a signed-in person: what happened, the form, what the policy means, the bar at the foot, the dialogs.
 
-use leptos::html;
-use leptos::prelude::*;
-
-use super::policy_form::policy_form;
+use super::policy_form::{FORM, policy_form};
 use super::top_bar::top_bar;
 use super::{keys, meaning, messages, review, save_bar};
 use crate::app::App;
 use crate::dom;
 use crate::editor::Editor;
+use crate::ui::{Content, El, el, text};
 
 /// The heading of every screen about the policy.
-pub fn head(more: impl IntoView + 'static) -> AnyView {
-    html::div()
-        .class("head")
-        .child((
-            html::h1().child("Temporary Access Pass policy"),
-            html::p().child(
-                "Who may be given a temporary passcode in this tenant, how long it lasts, and how it may be used.",
-            ),
-            more,
-        ))
-        .into_any()
+pub fn head(more: impl Content) -> El {
+    el("div").class("head").child((
+        el("h1").child("Temporary Access Pass policy"),
+        el("p")
+            .child("Who may be given a temporary passcode in this tenant, how long it lasts, and how it may be used."),
+        more,
+    ))
 }
 
 /// The screen.
-pub fn policy_page(app: App, editor: Editor) -> AnyView {
-    let read_at = Memo::new(move |_| dom::say_time(editor.read_at.get()));
-    (
-        html::a().class("skip").href("#policy").child("Skip to the form"),
-        top_bar(app),
-        html::main().class("sheet").child((
-            head(move || Some(html::p().class("small").child(format!("As read on {}", read_at.get())))),
+pub fn policy_page(app: App, editor: Editor) -> Vec<El> {
+    let read = text(move || format!("As read on {}", dom::say_time(editor.read_at())));
+    vec![
+        el("a").class("skip").attr("href", &format!("#{FORM}")).child("Skip to the form"),
+        top_bar(app, editor.shell()),
+        el("main").class("sheet").child((
+            head(el("p").class("small").child(read)),
             messages::messages(app, editor),
             policy_form(editor),
             meaning::meaning(editor),
@@ -39,6 +33,5 @@ pub fn policy_page(app: App, editor: Editor) -> AnyView {
         save_bar::save_bar(editor),
         review::review(editor),
         keys::keys(editor),
-    )
-        .into_any()
+    ]
 }

@@ -1,14 +1,12 @@
 //! The signed-out page. Its words stand in `index.html`, so that they are read before the program has come; here it is
 //! taken over: the button works, problems are told, and it is hidden while another screen is shown.
 
-use leptos::html;
-use leptos::mount::mount_to;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::problem::problem;
 use crate::app::{App, Screen};
 use crate::dom;
+use crate::ui::{El, effect, el, part};
 
 /// Takes the static page over. A press of **Sign in** that came before the program did has opened the button's popover,
 /// without any script; it is acted on as soon as that is possible.
@@ -16,56 +14,46 @@ pub fn take_over(app: App) {
     if let Some(element) = dom::html_element("start-late") {
         element.remove();
     }
-    if let Some(notice) = dom::html_element("sign-in-notice") {
-        mount_to(notice, move || view(app)).forget();
+    if let Some(notice) = El::existing("sign-in-notice") {
+        notice.child(el("div").attr("role", "alert").child(part(move || why(app))));
     }
-    let pressed =
-        dom::html_element("sign-in-pending").is_some_and(|pending| pending.matches(":popover-open").unwrap_or(false));
-    let wanted = RwSignal::new(pressed);
-    if let Some(button) = dom::html_element("sign-in") {
-        let press = Closure::<dyn Fn()>::new(move || wanted.set(true));
-        let _ = button.add_event_listener_with_callback("click", press.as_ref().unchecked_ref());
-        press.forget();
+    let is_pending = || {
+        dom::html_element("sign-in-pending").is_some_and(|pending| pending.matches(":popover-open").unwrap_or(false))
+    };
+    let wanted = RwSignal::new(is_pending());
+    if let Some(button) = El::existing("sign-in") {
+        button.on("click", move |_| wanted.set(true));
     }
-    Effect::new(move |_| {
-        if wanted.get() && app.shell.with(Option::is_some) && matches!(app.screen.get(), Screen::SignedOut(_)) {
+    effect(Box::new(move || {
+        if wanted.get() && matches!(app.screen.get(), Screen::SignedOut(_)) {
             wanted.set(false);
             app.sign_in(false);
         }
-    });
-    Effect::new(move |_| {
-        let shown = matches!(app.screen.get(), Screen::Starting | Screen::SignedOut(_));
+    }));
+    effect(Box::new(move || {
+        let is_shown = matches!(app.screen.get(), Screen::Starting | Screen::SignedOut(_));
         if let Some(start) = dom::html_element("start") {
-            start.set_hidden(!shown);
+            start.set_hidden(!is_shown);
         }
-        if !matches!(app.screen.get(), Screen::Starting) {
-            let _ = document().document_element().map(|root| root.remove_attribute("data-start"));
+        if !matches!(app.screen.get(), Screen::Starting)
+            && let Some(root) = document().document_element()
+        {
+            let _ = root.remove_attribute("data-start");
         }
-    });
-    Effect::new(move |_| {
+    }));
+    effect(Box::new(move || {
         let busy = wanted.get() || app.signing_in.get();
         if let Some(pending) = dom::html_element("sign-in-pending")
-            && pending.matches(":popover-open").unwrap_or(busy) != busy
+            && is_pending() != busy
         {
             let _ = if busy { pending.show_popover() } else { pending.hide_popover() };
         }
-    });
+    }));
 }
 
 /// Why nobody is signed in, where there is a reason.
-fn view(app: App) -> AnyView {
-    let failure = move || match app.screen.get() {
-        Screen::SignedOut(failure) => failure,
-        _ => None,
-    };
-    html::div()
-        .attr("role", "alert")
-        .child(move || {
-            failure().map(|failure| {
-                html::div()
-                    .class("message warn")
-                    .child((html::h2().child(failure.problem.title()), problem(app, failure.problem, failure.details)))
-            })
-        })
-        .into_any()
+fn why(app: App) -> Option<El> {
+    let Screen::SignedOut(Some(failure)) = app.screen.get() else { return None };
+    let title = el("h2").child(failure.problem.title());
+    Some(el("div").class("message warn").child((title, problem(app, failure))))
 }

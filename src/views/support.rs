@@ -1,39 +1,38 @@
 //! **Details for support**: the raw answer and the ids, to read and to copy.
 
 use leptos::prelude::*;
-use leptos::{ev, html};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::ui::{El, el, text};
+
 /// The disclosure; nothing where there are no details.
-pub fn support(details: String) -> AnyView {
-    if details.is_empty() {
-        return ().into_any();
-    }
-    html::details()
-        .class("support")
-        .child((
-            html::summary().child("Details for support"),
-            html::pre().attr("tabindex", "0").child(details.clone()),
-            copy_button("Copy details", move || details.clone()),
+pub fn support(details: String) -> Option<El> {
+    (!details.is_empty()).then(|| {
+        el("details").class("support").child((
+            el("summary").child("Details for support"),
+            el("pre")
+                .attr("tabindex", "0")
+                .attr("role", "group")
+                .attr("aria-label", "Details for support")
+                .child(details.as_str()),
+            copy_button("Copy details", details),
         ))
-        .into_any()
+    })
 }
 
 /// A button that copies a text and says whether it could.
-pub fn copy_button(label: &'static str, text: impl Fn() -> String + 'static) -> AnyView {
-    let said = RwSignal::new("");
+pub fn copy_button(label: &str, copied: String) -> El {
+    let said = RwSignal::new(String::new());
     let copy = move |_| {
-        let text = text();
+        let copying = window().navigator().clipboard().write_text(&copied);
         spawn_local(async move {
-            let done = JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
-            said.set(if done { "Copied" } else { "Could not be copied: select the text and copy it by hand" });
+            let done = JsFuture::from(copying).await.is_ok();
+            let says = if done { "Copied" } else { "Could not be copied: select the text and copy it by hand" };
+            said.set(says.into());
         });
     };
-    html::span()
-        .class("copy")
-        .child((
-            html::button().r#type("button").class("button quiet").on(ev::click, copy).child(label),
-            html::span().class("small").attr("aria-live", "polite").child(move || said.get()),
-        ))
-        .into_any()
+    el("span").class("copy").child((
+        el("button").attr("type", "button").class("button quiet").on("click", copy).child(label),
+        el("span").class("small").attr("aria-live", "polite").child(text(move || said.get())),
+    ))
 }

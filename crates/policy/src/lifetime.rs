@@ -163,7 +163,8 @@ impl Parts {
                 return Err(Problem::NotUnderstood);
             }
             let after = after.trim_start();
-            let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+            let ends_unit = |c: char| c.is_whitespace() || c.is_ascii_digit() || c.is_ascii_punctuation();
+            let end = after.find(ends_unit).unwrap_or(after.len());
             let (unit, after) = after.split_at(end);
             parts.add(number, unit)?;
             rest = after.trim_start();

@@ -92,8 +92,9 @@ pub(crate) fn problems(draft: &Draft, outcome: &Policy, changed: &[Field]) -> Ve
     let mut across = lifetimes(outcome, changed, unreadable);
     across.extend(lists(draft, outcome));
     problems.append(&mut across);
-    problems.sort_by_key(|problem| problem.field);
-    problems
+    // In the order of the form. There are at most a handful; a sort would weigh more than it saves.
+    let of = |field: Field| problems.iter().filter(move |problem| problem.field == field).cloned();
+    Field::ALL.into_iter().flat_map(of).collect()
 }
 
 fn lifetimes(outcome: &Policy, changed: &[Field], unreadable: impl Fn(Field) -> bool) -> Vec<Finding> {

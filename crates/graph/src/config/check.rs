@@ -67,7 +67,7 @@ fn is_guid(text: &str) -> bool {
 
 /// Whether nobody has filled this in yet: empty, in angle brackets or braces, `your-…`, or the GUID of zeros.
 fn is_placeholder(text: &str) -> bool {
-    let start: String = text.chars().take(4).flat_map(char::to_lowercase).collect();
+    let start: String = text.chars().take(4).map(|letter| letter.to_ascii_lowercase()).collect();
     text.is_empty()
         || text.starts_with(['<', '{', '['])
         || start == "your"

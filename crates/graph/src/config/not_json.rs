@@ -49,7 +49,7 @@ fn cause(text: &str, line: &str, error: &serde_json::Error) -> &'static str {
         Some('\'') => "Use double quotation marks (\"), not single ones.",
         Some('"') => "A comma or a colon is missing before this quotation mark.",
         Some('\\') => "A backslash in a text is written twice (\\\\).",
-        Some(c) if c.is_alphabetic() => "Names and texts stand in double quotation marks (\").",
+        Some(c) if c.is_ascii_alphabetic() => "Names and texts stand in double quotation marks (\").",
         _ => "Look for a missing or extra comma, quotation mark or brace just before this place.",
     }
 }
