@@ -29,6 +29,13 @@ pub(crate) fn chromedriver(project: &Project) -> Option<PathBuf> {
 
 /// Installs what is missing where that is possible: on Debian and its like, as root.
 pub(super) fn packages(project: &Project) -> Result<()> {
+    for variable in ["CHROME", "CHROMEDRIVER", "PYTHON"] {
+        if let Some(named) = env::var_os(variable)
+            && project.find(&named.to_string_lossy()).is_none()
+        {
+            bail!("{variable} names {}, which is not there", named.display());
+        }
+    }
     let missing = missing(project);
     if missing.is_empty() {
         return Ok(());
