@@ -9,32 +9,50 @@ use graph::roles::Access;
 use graph::{Cloud, Config, Problem};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::editor::Editor;
+use crate::extra::{self, Extra};
 use crate::gateway;
 use crate::session::Session;
 use crate::shell::Shell;
 use crate::ui::{Content, El, part};
-use crate::views::{failed, footer, loading, policy_page, set_up, signed_out};
-use crate::{dom, keyboard, sign_in};
+use crate::views::{failed, footer, loading, policy_page, signed_out};
+use crate::{dom, keyboard, spawn};
 
 /// What the page shows.
 #[derive(Clone)]
 pub enum Screen {
     /// The static page, until it is known who is signed in.
     Starting,
-    /// `config.json` has to be put right first.
-    SetUp(Vec<ConfigProblem>),
-    /// The configured cloud does not have this API.
-    Unsupported(Cloud),
-    /// Nobody is signed in; perhaps because of this.
-    SignedOut(Option<Failure>),
+    /// Nobody is signed in; perhaps because of something that is to be explained.
+    SignedOut(Option<Explained>),
     /// The policy is being read.
     Loading,
     /// The policy can be seen and changed.
     Editing(Editor),
-    /// The policy could not be read.
+    /// There is no policy to show, and this is why.
+    Explained(Explained),
+    /// There is no policy to show, and the part of the panel that could explain it cannot be fetched either.
+    Unexplained,
+}
+
+/// Something to explain, and the part of the panel that can.
+#[derive(Clone)]
+pub struct Explained {
+    /// What explains it.
+    pub extra: &'static Extra,
+    /// What it is.
+    pub what: Explanation,
+}
+
+/// Something to explain.
+#[derive(Clone)]
+pub enum Explanation {
+    /// `config.json` has to be put right first.
+    SetUp(Vec<ConfigProblem>),
+    /// The configured cloud does not have this API.
+    Unsupported(Cloud),
+    /// Something failed.
     Failed(Failure),
 }
 
@@ -58,7 +76,7 @@ pub struct State {
     /// There once the configuration is right and the sign-in library has started.
     pub shell: OnceCell<Shell>,
     /// What `config.json` holds that has no effect.
-    pub warnings: ArcRwSignal<Vec<ConfigProblem>>,
+    pub warnings: ArcRwSignal<Vec<String>>,
     /// The sign-in page is being opened.
     pub signing_in: ArcRwSignal<bool>,
 }
@@ -96,16 +114,20 @@ pub fn start() {
         .forget();
     }
     keyboard::listen(app);
-    spawn_local(app.begin());
+    spawn(app.begin());
 }
 
 fn screen(app: App) -> Vec<El> {
     match (app.screen.get(), app.shell()) {
-        (Screen::SetUp(problems), _) => vec![set_up::set_up(problems)],
-        (Screen::Unsupported(cloud), _) => vec![set_up::unsupported(cloud)],
         (Screen::Loading, Some(shell)) => loading::loading(app, shell),
         (Screen::Editing(editor), _) => policy_page::policy_page(app, editor),
-        (Screen::Failed(failure), Some(shell)) => failed::failed(app, shell, failure),
+        (Screen::Explained(Explained { extra, what }), shell) => match (what, shell) {
+            (Explanation::SetUp(problems), _) => (extra.set_up)(problems),
+            (Explanation::Unsupported(cloud), _) => (extra.unsupported)(cloud),
+            (Explanation::Failed(failure), Some(shell)) => (extra.failed)(app, shell, failure),
+            (Explanation::Failed(_), None) => Vec::new(),
+        },
+        (Screen::Unexplained, _) => vec![failed::unexplained()],
         _ => Vec::new(),
     }
 }
@@ -118,73 +140,92 @@ impl App {
 
     /// Reads the configuration, starts the sign-in library, and goes on as far as is possible without asking anybody.
     async fn begin(self) {
-        let parsed = match gateway::fetch_text("config.json").await {
-            Ok(text) => config::parse(&text),
-            Err(expected) => Err(vec![ConfigProblem { key: String::new(), found: None, expected }]),
-        };
-        let config = match parsed {
-            Ok(parsed) => {
-                self.warnings.set(parsed.warnings);
-                parsed.config
+        let config = match gateway::fetch_text("config.json").await {
+            Ok(text) => match config::accept(&text) {
+                Some(config) => config,
+                // Something is odd about it: the closer look takes it with a warning, or says what is wrong.
+                None => match extra::fetch().await.map(|extra| (extra.config)(&text)) {
+                    Some(Ok((config, warnings))) => {
+                        self.warnings.set(warnings);
+                        config
+                    }
+                    Some(Err(problems)) => return self.explain(|_| Explanation::SetUp(problems)).await,
+                    None => return self.screen.set(Screen::Unexplained),
+                },
+            },
+            Err(expected) => {
+                let problem = ConfigProblem { key: String::new(), found: None, expected };
+                return self.explain(|_| Explanation::SetUp(vec![problem])).await;
             }
-            Err(problems) => return self.screen.set(Screen::SetUp(problems)),
         };
         if !config.cloud.has_policy() {
-            return self.screen.set(Screen::Unsupported(config.cloud));
+            return self.explain(|_| Explanation::Unsupported(config.cloud)).await;
         }
         match Session::start(&config).await {
-            Err(error) => self.screen.set(Screen::SignedOut(Some(sign_in_failure(&error, &config)))),
+            Err(error) => self.signed_out(&error, &config).await,
             Ok((session, problem)) => {
                 let signed_in = session.account().is_some();
-                let failure = problem.map(|error| sign_in_failure(&error, &config));
                 let shell = Shell::new(config, session);
                 // Set once: the page is loaded anew before there can be another.
                 let _ = self.shell.set(shell);
-                if signed_in && failure.is_none() {
-                    self.load(shell, false).await;
-                } else {
-                    self.screen.set(Screen::SignedOut(failure));
+                match problem {
+                    Some(error) => self.signed_out(&error, shell.config()).await,
+                    None if signed_in => self.load(shell, false).await,
+                    None => self.screen.set(Screen::SignedOut(None)),
                 }
             }
         }
     }
 
     /// Reads the policy and shows it. `fresh` asks for a new token first.
-    pub async fn load(self, shell: Shell, fresh: bool) {
+    async fn load(self, shell: Shell, fresh: bool) {
         self.screen.set(Screen::Loading);
         let exchange = match shell.send(shell.read_policy(), fresh).await {
             Ok(exchange) => exchange,
-            Err(problem) => return self.fail(problem, String::new()),
+            Err(error) => {
+                return self.explain(|extra| Explanation::Failed((extra.sign_in)(&error, shell.config()))).await;
+            }
         };
-        match shell.circumstances(&exchange, |about| graph::update::read(&exchange.reply, about)) {
-            Ok(policy) => {
+        match exchange.policy() {
+            Some(policy) => {
                 let person = shell.person().unwrap_or_default();
                 let read_only = matches!(Access::from_role_ids(person.roles.as_deref()), Access::ReadOnly(_));
                 let editor = Editor::new(shell, policy, exchange.at, read_only);
                 self.screen.set(Screen::Editing(editor));
-                spawn_local(name_the_tenant(shell));
+                spawn(name_the_tenant(shell));
             }
-            Err(problem) => self.fail(problem, shell.support_details(&exchange)),
+            None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
         }
     }
 
-    fn fail(self, problem: Problem, details: String) {
-        self.screen.set(Screen::Failed(Failure { problem, details }));
+    async fn explain(self, what: impl FnOnce(&'static Extra) -> Explanation) {
+        self.screen.set(match extra::fetch().await {
+            Some(extra) => Screen::Explained(Explained { extra, what: what(extra) }),
+            None => Screen::Unexplained,
+        });
         dom::focus("failed");
+    }
+
+    async fn signed_out(self, error: &msal::Error, config: &Config) {
+        let why = extra::fetch().await.map(|extra| {
+            let what = Explanation::Failed((extra.sign_in)(error, config));
+            Explained { extra, what }
+        });
+        self.screen.set(Screen::SignedOut(why));
     }
 
     /// What **Try again** and **Refresh my access** (`fresh`: with a new token) do: read the policy, or, where there is a
     /// form, open the review again. Nothing is sent again without the person.
     pub fn try_again(self, fresh: bool) {
-        let Some(shell) = self.shell() else { return };
+        let (Some(shell), Some(extra)) = (self.shell(), extra::here()) else { return };
         let Screen::Editing(editor) = self.screen.get_untracked() else {
-            spawn_local(self.load(shell, fresh));
+            spawn(self.load(shell, fresh));
             return;
         };
-        spawn_local(async move {
+        spawn(async move {
             if fresh && let Err(error) = shell.session().token(true).await {
-                let failure = sign_in_failure(&error, shell.config());
-                return editor.note(&format!("{} {}", failure.problem.sentence(), failure.problem.remedy()));
+                let problem = (extra.sign_in)(&error, shell.config()).problem;
+                return editor.note(&(extra.in_words)(&problem));
             }
             editor.open_review();
         });
@@ -198,16 +239,10 @@ impl App {
         }
         self.signing_in.set(true);
         shell.set_leaving(true);
-        spawn_local(async move {
+        spawn(async move {
             let session = shell.session();
             let result = if again { session.sign_in_again().await } else { session.sign_in().await };
-            // Here only if the page was not left.
-            self.signing_in.set(false);
-            shell.set_leaving(false);
-            if let Err(error) = result {
-                let failure = sign_in_failure(&error, shell.config());
-                self.screen.set(Screen::SignedOut(Some(failure)));
-            }
+            self.stayed(shell, result).await;
         });
     }
 
@@ -215,12 +250,19 @@ impl App {
     pub fn sign_out(self) {
         let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
-        spawn_local(async move {
+        spawn(async move {
             let result = shell.session().sign_out().await;
-            shell.set_leaving(false);
-            let failure = result.err().map(|error| sign_in_failure(&error, shell.config()));
-            self.screen.set(Screen::SignedOut(failure));
+            self.stayed(shell, result).await;
         });
+    }
+
+    /// The page was to be left, and was not.
+    async fn stayed(self, shell: Shell, result: Result<(), msal::Error>) {
+        self.signing_in.set(false);
+        shell.set_leaving(false);
+        if let Err(error) = result {
+            self.signed_out(&error, shell.config()).await;
+        }
     }
 }
 
@@ -232,26 +274,4 @@ async fn name_the_tenant(shell: Shell) {
     {
         shell.set_organization(Organization::parse(&response.body));
     }
-}
-
-fn sign_in_failure(error: &msal::Error, config: &Config) -> Failure {
-    let details = &error.details;
-    let lines = [
-        ("Panel", Some(crate::shell::version())),
-        ("Time", Some(String::from(js_sys::Date::new_0().to_iso_string()))),
-        ("Cloud", Some(config.cloud.label().to_owned())),
-        ("Tenant", Some(config.tenant.as_str().to_owned())),
-        ("Client id", Some(config.client_id.clone())),
-        ("Sign-in error", Some(details.code.clone())),
-        ("Sub-error", details.sub_error.clone()),
-        ("AADSTS number", details.error_no.clone()),
-        ("Correlation id", details.correlation_id.clone()),
-        ("Message", Some(details.message.clone())),
-    ];
-    let text: String = lines
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
-        .map(|(name, value)| format!("{name}: {value}\n"))
-        .collect();
-    Failure { problem: sign_in::problem(error, config), details: graph::support::redact(&text) }
 }

@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use graph::update::{self, Outcome, Seen, Step};
-use leptos::prelude::*;
+use graph::update::{Outcome, Seen, Step, Update};
+use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _, Update as _, With as _, WithUntracked as _};
 use policy::{Changes, Draft, Field, Finding, Policy, Reviewed};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::dom;
+use crate::extra::{self, Extra};
 use crate::gateway::Exchange;
 use crate::shell::Shell;
 
@@ -202,11 +202,13 @@ impl Editor {
     /// about before the next review.
     pub fn edit(&self, change: impl FnOnce(&mut Draft)) {
         self.0.draft.update(change);
+        extra::prefetch();
         if self.0.bar_note.with_untracked(Option::is_some) {
             self.0.bar_note.set(None);
         }
         if self.0.findings.with_untracked(|findings| !findings.is_empty()) {
-            let now = self.0.draft.with_untracked(Draft::problems);
+            let Some(extra) = extra::here() else { return };
+            let now = self.0.draft.with_untracked(extra.check).err().unwrap_or_default();
             let before = self.0.findings.get_untracked();
             let is_known = |finding: &Finding| before.iter().any(|known| known.field == finding.field);
             let left: Vec<Finding> = now.into_iter().filter(is_known).collect();
@@ -246,6 +248,22 @@ impl Editor {
     /// Checks what was entered. Opens the review, or shows what has to be put right, or says that there is nothing to
     /// send.
     pub fn open_review(&self) {
+        let editor = *self;
+        match extra::here() {
+            Some(extra) => self.check(extra),
+            None => crate::spawn(async move {
+                match extra::fetch().await {
+                    Some(extra) => editor.check(extra),
+                    None => editor.note(
+                        "The review could not be opened: a part of the panel could not be fetched. Check the network \
+                         connection and try again. Your changes are kept.",
+                    ),
+                }
+            }),
+        }
+    }
+
+    fn check(&self, extra: &Extra) {
         if self.0.stage.get_untracked().is_some() || self.0.reviewed.with_untracked(Option::is_some) {
             return;
         }
@@ -253,7 +271,7 @@ impl Editor {
             self.note("This form is read-only: see the note above the form.");
             return;
         }
-        match self.0.draft.with_untracked(Draft::review) {
+        match self.0.draft.with_untracked(extra.check) {
             Err(findings) => {
                 self.0.findings.set(findings);
                 dom::focus("problems");
@@ -272,58 +290,61 @@ impl Editor {
 
     /// Sends what is under review, and tells how it ended.
     pub fn update_policy(&self) {
-        let Some(reviewed) = self.0.reviewed.get_untracked() else { return };
+        let (Some(reviewed), Some(extra)) = (self.0.reviewed.get_untracked(), extra::here()) else { return };
         if self.0.stage.get_untracked().is_some() {
             return;
         }
         let base = self.0.draft.with_untracked(|draft| draft.base().clone());
-        if let Some((update, first)) = update::Update::start(base, reviewed.changes().clone()) {
+        if let Some((update, first)) = (extra.start)(base, reviewed.changes().clone()) {
             self.0.told.set(None);
-            let editor = *self;
-            spawn_local(async move { editor.perform(update, first, None).await });
+            crate::spawn(self.perform(extra, update, first, None));
         }
     }
 
-    async fn perform(self, mut update: update::Update, first: Step, mut write: Option<Exchange>) {
+    async fn perform(self, extra: &'static Extra, mut update: Update, first: Step, mut write: Option<Exchange>) {
+        let shell = self.0.shell;
         let mut step = first;
         let outcome = loop {
             let request = match step {
                 Step::Done(outcome) => break *outcome,
                 Step::Write { body } => {
                     self.0.stage.set(Some(Stage::Writing));
-                    self.0.shell.write_policy(body)
+                    shell.write_policy(body)
                 }
                 Step::Read => {
                     self.0.stage.set(Some(Stage::ReadingBack));
-                    self.0.shell.read_policy()
+                    shell.read_policy()
                 }
             };
             let is_write = request.body.is_some();
-            match self.0.shell.send(request, false).await {
-                // Without a token nothing was sent.
-                Err(problem) if is_write => break Outcome::NotUpdated { problem, policy: None },
-                Err(problem) => {
-                    let seen = Seen::NotReadable(problem);
-                    break Outcome::Updated { seen, policy: None, also_changed: Vec::new() };
-                }
+            match shell.send(request, false).await {
                 Ok(exchange) => {
-                    step = self.0.shell.circumstances(&exchange, |about| update.answered(&exchange.reply, about));
+                    step = (extra.answered)(&mut update, shell, &exchange);
                     if is_write {
                         write = Some(exchange);
                     }
                 }
+                Err(error) => {
+                    let problem = (extra.sign_in)(&error, shell.config()).problem;
+                    // Without a token nothing was sent.
+                    break if is_write {
+                        Outcome::NotUpdated { problem, policy: None }
+                    } else {
+                        Outcome::Updated { seen: Seen::NotReadable(problem), policy: None, also_changed: Vec::new() }
+                    };
+                }
             }
         };
-        self.tell(outcome, update.changes().clone(), write);
+        let details = write.as_ref().map(|write| (extra.details)(shell, write)).unwrap_or_default();
+        self.tell(outcome, update.changes().clone(), write, details);
     }
 
-    fn tell(&self, outcome: Outcome, changes: Changes, write: Option<Exchange>) {
+    fn tell(&self, outcome: Outcome, changes: Changes, write: Option<Exchange>, details: String) {
         let at = js_sys::Date::now();
         if let Outcome::Updated { policy: Some(policy), .. } = &outcome {
             self.0.draft.set(Draft::new(policy.clone()));
             self.0.read_at.set(at);
         }
-        let details = write.as_ref().map(|write| self.0.shell.support_details(write)).unwrap_or_default();
         self.0.stage.set(None);
         self.0.reviewed.set(None);
         self.0.told.set(Some(Told { outcome, changes, write, details, at }));
@@ -332,10 +353,11 @@ impl Editor {
 
     /// Reads the policy again, where a confirmation could not be given at once.
     pub fn look_again(&self) {
-        let Some(told) = self.0.told.get_untracked().filter(|_| self.0.stage.get_untracked().is_none()) else { return };
-        let base = self.0.draft.with_untracked(|draft| draft.base().clone());
-        let (update, step) = update::Update::look_again(base, told.changes);
-        let editor = *self;
-        spawn_local(async move { editor.perform(update, step, told.write).await });
+        let (Some(told), Some(extra)) = (self.0.told.get_untracked(), extra::here()) else { return };
+        if self.0.stage.get_untracked().is_none() {
+            let base = self.0.draft.with_untracked(|draft| draft.base().clone());
+            let (update, step) = (extra.look_again)(base, told.changes);
+            crate::spawn(self.perform(extra, update, step, told.write));
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use gloo_net::http::{Request as HttpRequest, RequestBuilder};
 use graph::{Method, Reply, Request, Response, TransportFailure, request::RESPONSE_HEADERS};
 use leptos::prelude::set_timeout_with_handle;
+use policy::Policy;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 /// How long an answer may take. Graph's own limit for a request is in the order of a minute and a half; a person at a
@@ -22,6 +23,14 @@ pub struct Exchange {
     pub scopes: Vec<String>,
     /// When the answer (or the failure) came, in milliseconds since 1970.
     pub at: f64,
+}
+
+impl Exchange {
+    /// The policy in the answer to a read; `None` where it holds something else.
+    pub fn policy(&self) -> Option<Policy> {
+        let response = self.reply.as_ref().ok().filter(|response| response.is_success())?;
+        Policy::parse(&response.body).ok()
+    }
 }
 
 /// Sends the request with this token, which holds these scopes.

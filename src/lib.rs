@@ -2,12 +2,14 @@
 //!
 //! * [`app`]: which screen is shown.
 //! * [`editor`]: the signals of one editing session; performs the steps that `graph::update` asks for.
+//! * [`extra`]: what the form does not need to be read, split off and fetched later.
 //! * [`shell`]: what all screens share. [`session`] and [`gateway`] are the two places that touch the outside.
 //! * [`ui`], [`views`]: what is on the screen, and what it is made of.
 
 pub mod app;
 pub mod dom;
 pub mod editor;
+pub mod extra;
 pub mod gateway;
 pub mod keyboard;
 pub mod session;
@@ -15,3 +17,13 @@ pub mod shell;
 pub mod sign_in;
 pub mod ui;
 pub mod views;
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// Lets a future run by itself.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    // One type for all of them: the code that drives a future is compiled for each type that it drives.
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
+}

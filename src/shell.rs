@@ -3,15 +3,18 @@
 
 use std::cell::Cell;
 
+use graph::config::ConfigProblem;
 use graph::directory::Organization;
 use graph::problem::{Circumstances, Step};
 use graph::support::SupportDetails;
+use graph::update::{self, Update};
 use graph::{Config, Method, Problem, Request};
 use leptos::prelude::*;
 
+use crate::app::Failure;
+use crate::dom;
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
-use crate::{dom, sign_in};
 
 /// The panel's version and commit, as the footer and the support details name them.
 pub fn version() -> String {
@@ -123,38 +126,53 @@ impl Shell {
     /// # Errors
     ///
     /// Why there is no token; nothing was sent then.
-    pub async fn send(&self, request: Request, fresh: bool) -> Result<Exchange, Problem> {
-        match self.session().token(fresh).await {
-            Ok(token) => Ok(gateway::send(request, token.access_token(), token.scopes.clone()).await),
-            Err(error) => Err(sign_in::problem(&error, &self.0.config)),
-        }
+    pub async fn send(&self, request: Request, fresh: bool) -> Result<Exchange, msal::Error> {
+        let token = self.session().token(fresh).await?;
+        Ok(gateway::send(request, token.access_token(), token.scopes.clone()).await)
     }
+}
 
-    /// What is known beside an answer, handed to a function that wants to explain it.
-    pub fn circumstances<T>(&self, exchange: &Exchange, explain: impl FnOnce(&Circumstances<'_>) -> T) -> T {
-        let roles = self.person().and_then(|person| person.roles);
-        explain(&Circumstances {
-            step: Step::Reading,
-            host: &exchange.request.url,
-            // Rounded down to seconds; the loss is what is asked for.
-            now_unix_seconds: (exchange.at / 1000.0) as i64,
-            granted_scopes: Some(&exchange.scopes),
-            role_ids: roles.as_deref(),
-        })
-    }
+/// Takes an answer to a step of an update, with what is known beside it.
+pub fn answered(update: &mut Update, shell: Shell, exchange: &Exchange) -> update::Step {
+    circumstances(shell, exchange, |about| update.answered(&exchange.reply, about))
+}
 
-    /// The text that a person hands to the support.
-    pub fn support_details(&self, exchange: &Exchange) -> String {
-        let time = js_sys::Date::new(&exchange.at.into()).to_iso_string();
-        let tenant = self.person().map(|person| person.tenant_id);
-        SupportDetails {
-            panel: &version(),
-            time: &String::from(time),
-            tenant: tenant.as_deref(),
-            cloud: self.0.config.cloud,
-            request: &exchange.request,
-            reply: &exchange.reply,
-        }
-        .text()
+/// Why an answer does not hold the policy.
+pub fn unreadable(shell: Shell, exchange: &Exchange) -> Failure {
+    let problem = circumstances(shell, exchange, |about| Problem::from_reply(&exchange.reply, about));
+    Failure { problem, details: support_details(shell, exchange) }
+}
+
+fn circumstances<T>(shell: Shell, exchange: &Exchange, explain: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+    let roles = shell.person().and_then(|person| person.roles);
+    explain(&Circumstances {
+        step: Step::Reading,
+        host: &exchange.request.url,
+        // Rounded down to seconds; the loss is what is asked for.
+        now_unix_seconds: (exchange.at / 1000.0) as i64,
+        granted_scopes: Some(&exchange.scopes),
+        role_ids: roles.as_deref(),
+    })
+}
+
+/// The text that a person hands to the support.
+pub fn support_details(shell: Shell, exchange: &Exchange) -> String {
+    let time = js_sys::Date::new(&exchange.at.into()).to_iso_string();
+    let tenant = shell.person().map(|person| person.tenant_id);
+    SupportDetails {
+        panel: &version(),
+        time: &String::from(time),
+        tenant: tenant.as_deref(),
+        cloud: shell.config().cloud,
+        request: &exchange.request,
+        reply: &exchange.reply,
     }
+    .text()
+}
+
+/// Looks closer at a `config.json`: the configuration with what has no effect in it, in words, or what is wrong.
+pub fn config(text: &str) -> Result<(Config, Vec<String>), Vec<ConfigProblem>> {
+    let parsed = graph::config::parse(text)?;
+    let in_words = |warning: &ConfigProblem| format!("In config.json, {warning}");
+    Ok((parsed.config, parsed.warnings.iter().map(in_words).collect()))
 }

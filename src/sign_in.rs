@@ -4,8 +4,10 @@ use graph::sign_in_problem::SignInProblem;
 use graph::{Config, Problem};
 use msal::{Error, ErrorKind};
 
+use crate::app::Failure;
+
 /// What an error of the sign-in library means to a person.
-pub fn problem(error: &Error, config: &Config) -> Problem {
+fn problem(error: &Error, config: &Config) -> Problem {
     let host = || {
         let address = config.endpoints.as_ref().map_or(config.cloud.login(), |at| &at.token);
         let host = address.split("://").nth(1).unwrap_or(address);
@@ -37,4 +39,27 @@ pub fn problem(error: &Error, config: &Config) -> Problem {
         ErrorKind::TemporarilyUnavailable => SignInProblem::Unavailable,
         _ => SignInProblem::Other { code: error.details.code.clone() },
     })
+}
+
+/// An error of the sign-in library, with what a person can hand to the support.
+pub fn failure(error: &Error, config: &Config) -> Failure {
+    let details = &error.details;
+    let lines = [
+        ("Panel", Some(crate::shell::version())),
+        ("Time", Some(String::from(js_sys::Date::new_0().to_iso_string()))),
+        ("Cloud", Some(config.cloud.label().to_owned())),
+        ("Tenant", Some(config.tenant.as_str().to_owned())),
+        ("Client id", Some(config.client_id.clone())),
+        ("Sign-in error", Some(details.code.clone())),
+        ("Sub-error", details.sub_error.clone()),
+        ("AADSTS number", details.error_no.clone()),
+        ("Correlation id", details.correlation_id.clone()),
+        ("Message", Some(details.message.clone())),
+    ];
+    let text: String = lines
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    Failure { problem: problem(error, config), details: graph::support::redact(&text) }
 }

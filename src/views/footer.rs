@@ -10,7 +10,7 @@ use crate::ui::{El, el, part};
 pub fn footer(app: App) -> El {
     let warnings = move || {
         let warnings = app.warnings.get().into_iter();
-        warnings.map(|warning| el("p").child(format!("In config.json, {warning}"))).collect::<Vec<_>>()
+        warnings.map(|warning| el("p").child(warning)).collect::<Vec<_>>()
     };
     el("footer").class("foot").child((el("p").child(format!("TAP Policy Panel {}", version())), part(warnings)))
 }

@@ -22,4 +22,5 @@ pub mod set_up;
 pub mod signed_out;
 pub mod support;
 pub mod targets;
+pub mod told;
 pub mod top_bar;

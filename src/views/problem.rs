@@ -1,5 +1,6 @@
 //! A problem as it is told everywhere: what happened, what to do, the button that does it, the details for support.
 
+use graph::Problem;
 use graph::problem::Action;
 use leptos::prelude::*;
 
@@ -7,6 +8,11 @@ use super::support::support;
 use crate::app::{App, Failure, Screen};
 use crate::dom;
 use crate::ui::{El, el};
+
+/// A problem and its remedy, in a line.
+pub fn in_words(problem: &Problem) -> String {
+    format!("{} {}", problem.sentence(), problem.remedy())
+}
 
 /// The problem, without its title.
 pub fn problem(app: App, failure: Failure) -> (El, El, Option<El>, Option<El>) {

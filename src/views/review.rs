@@ -7,12 +7,13 @@ use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
 use super::support::copy_button;
 use crate::editor::{Editor, Stage};
+use crate::extra;
 use crate::ui::{Content, El, el, text};
 
 /// The dialog.
 pub fn review(editor: Editor) -> El {
     let close = move || editor.close_review();
-    let body = move || editor.reviewed().map(|reviewed| body(editor, &reviewed));
+    let body = move || Some((extra::here()?.review)(editor, &editor.reviewed()?));
     dialog("review", "Review changes", move || editor.is_reviewing(), close, body, move || actions(editor))
 }
 
@@ -35,7 +36,8 @@ fn actions(editor: Editor) -> impl Content {
     )
 }
 
-fn body(editor: Editor, reviewed: &Reviewed) -> impl Content + use<> {
+/// What changes, what it means, and the exact request.
+pub fn body(editor: Editor, reviewed: &Reviewed) -> Vec<El> {
     let changes = reviewed.changes();
     let shell = editor.shell();
     let tenant = move || shell.tenant_name().unwrap_or_else(|| "this tenant".to_owned());
@@ -53,7 +55,7 @@ fn body(editor: Editor, reviewed: &Reviewed) -> impl Content + use<> {
     }));
     let request = format!("PATCH {}\n\n{}", shell.policy_url(), graph::patch::pretty(changes));
     let column = |name: &str| el("th").attr("scope", "col").child(name);
-    (
+    let mut parts = vec![
         el("p").child((
             count,
             " of the policy in ",
@@ -64,17 +66,16 @@ fn body(editor: Editor, reviewed: &Reviewed) -> impl Content + use<> {
             el("thead").child(el("tr").child((column("Property"), column("Now"), column("Will be")))),
             el("tbody").child(changes.iter().map(row).collect::<Vec<_>>()),
         )),
-        scales(editor, reviewed),
-        (!lines.is_empty()).then(|| el("ul").class("means").attr("aria-label", "What this means").child(lines)),
-        el("section").class("code").attr("aria-label", "Request").child((
-            el("header").child((el("h3").child("Request"), copy_button("Copy request", request.clone()))),
-            el("pre")
-                .attr("tabindex", "0")
-                .attr("role", "group")
-                .attr("aria-label", "The exact request")
-                .child(request),
-        )),
-    )
+    ];
+    parts.extend(scales(editor, reviewed));
+    if !lines.is_empty() {
+        parts.push(el("ul").class("means").attr("aria-label", "What this means").child(lines));
+    }
+    parts.push(el("section").class("code").attr("aria-label", "Request").child((
+        el("header").child((el("h3").child("Request"), copy_button("Copy request", request.clone()))),
+        el("pre").attr("tabindex", "0").attr("role", "group").attr("aria-label", "The exact request").child(request),
+    )));
+    parts
 }
 
 fn row(change: &Change) -> El {

@@ -18,7 +18,7 @@ fn code(text: &str) -> El {
 }
 
 /// The screen for a missing or wrong `config.json`.
-pub fn set_up(problems: Vec<ConfigProblem>) -> El {
+pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
     let redirect = dom::redirect_address();
     let problem = |problem: ConfigProblem| {
         let key = if problem.key.is_empty() { "config.json".to_owned() } else { problem.key };
@@ -64,7 +64,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> El {
             ", reload this page and sign in.",
         )),
     ));
-    el("main").class("setup").child((
+    vec![el("main").class("setup").child((
         el("div").class("head").child((
             el("h1").child("Set up the panel"),
             el("p").child(
@@ -75,13 +75,13 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> El {
         wrong,
         file,
         el("section").class("card").child((el("h2").child("How to register the app"), steps)),
-    ))
+    ))]
 }
 
 /// The screen for a cloud without this API. Nothing was called.
-pub fn unsupported(cloud: Cloud) -> El {
+pub fn unsupported(cloud: Cloud) -> Vec<El> {
     let portal = el("a").attr("href", cloud.entra_portal()).child("Microsoft Entra admin center of this cloud");
-    el("main").class("setup").child((
+    vec![el("main").class("setup").child((
         el("h1").child("Temporary Access Pass policy"),
         el("section").class("message warn").child((
             el("h2").child(format!("Not available in this cloud: {}", cloud.label())),
@@ -94,5 +94,5 @@ pub fn unsupported(cloud: Cloud) -> El {
                 (code("cloud"), " in config.json."),
             )),
         )),
-    ))
+    ))]
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::problem::problem;
-use crate::app::{App, Screen};
+use crate::app::{App, Explained, Explanation, Failure, Screen};
 use crate::dom;
 use crate::ui::{El, effect, el, part};
 
@@ -15,7 +15,7 @@ pub fn take_over(app: App) {
         element.remove();
     }
     if let Some(notice) = El::existing("sign-in-notice") {
-        notice.child(el("div").attr("role", "alert").child(part(move || why(app))));
+        notice.child(el("div").attr("role", "alert").child(part(move || reason(app))));
     }
     let is_pending = || {
         dom::html_element("sign-in-pending").is_some_and(|pending| pending.matches(":popover-open").unwrap_or(false))
@@ -52,8 +52,15 @@ pub fn take_over(app: App) {
 }
 
 /// Why nobody is signed in, where there is a reason.
-fn why(app: App) -> Option<El> {
-    let Screen::SignedOut(Some(failure)) = app.screen.get() else { return None };
+fn reason(app: App) -> Option<Vec<El>> {
+    let Screen::SignedOut(Some(Explained { extra, what: Explanation::Failed(failure) })) = app.screen.get() else {
+        return None;
+    };
+    Some((extra.signed_out)(app, failure))
+}
+
+/// A reason why nobody is signed in.
+pub fn why(app: App, failure: Failure) -> Vec<El> {
     let title = el("h2").child(failure.problem.title());
-    Some(el("div").class("message warn").child((title, problem(app, failure))))
+    vec![el("div").class("message warn").child((title, problem(app, failure)))]
 }

@@ -1,7 +1,7 @@
 //! **Details for support**: the raw answer and the ids, to read and to copy.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::ui::{El, el, text};
 
@@ -25,7 +25,7 @@ pub fn copy_button(label: &str, copied: String) -> El {
     let said = RwSignal::new(String::new());
     let copy = move |_| {
         let copying = window().navigator().clipboard().write_text(&copied);
-        spawn_local(async move {
+        crate::spawn(async move {
             let done = JsFuture::from(copying).await.is_ok();
             let says = if done { "Copied" } else { "Could not be copied: select the text and copy it by hand" };
             said.set(says.into());

@@ -7,6 +7,7 @@
 //! Nothing is guessed: a missing or wrong value is a [`ConfigProblem`] that names the key, what was found and what is
 //! expected, and an unknown key is a warning.
 
+mod accept;
 mod check;
 mod keys;
 mod not_json;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 
 use crate::cloud::Cloud;
 
+pub use accept::accept;
 pub use check::{client_id, tenant};
 
 /// The tenant id under which personal Microsoft accounts live.

@@ -129,13 +129,12 @@ impl Target {
             None | Some(Json::Null) => None,
             Some(value) => Some(value.as_bool()?),
         };
-        let other = map
-            .iter()
-            .filter(|(name, _)| {
-                !name.contains('@') && !matches!(name.as_str(), "targetType" | "id" | "isRegistrationRequired")
-            })
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let mut other = Map::new();
+        for (name, value) in map {
+            if !name.contains('@') && !matches!(name.as_str(), "targetType" | "id" | "isRegistrationRequired") {
+                other.insert(name.clone(), value.clone());
+            }
+        }
         Some(Target { target_type, id, is_registration_required, other })
     }
 }

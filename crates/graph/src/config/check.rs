@@ -57,7 +57,7 @@ pub(super) fn text<'a>(root: &'a Map<String, Value>, key: &str, expected: &str) 
 }
 
 /// Whether this is a GUID as Entra writes it: 8-4-4-4-12 hexadecimal digits.
-fn is_guid(text: &str) -> bool {
+pub(super) fn is_guid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -66,7 +66,7 @@ fn is_guid(text: &str) -> bool {
 }
 
 /// Whether nobody has filled this in yet: empty, in angle brackets or braces, `your-…`, or the GUID of zeros.
-fn is_placeholder(text: &str) -> bool {
+pub(super) fn is_placeholder(text: &str) -> bool {
     let start: String = text.chars().take(4).map(|letter| letter.to_ascii_lowercase()).collect();
     text.is_empty()
         || text.starts_with(['<', '{', '['])
@@ -99,14 +99,23 @@ pub fn client_id(found: &str) -> Result<String, ConfigProblem> {
 pub fn tenant(found: &str) -> Result<Tenant, ConfigProblem> {
     let text = found.trim().to_ascii_lowercase();
     match text.as_str() {
-        "organizations" => Ok(Tenant::Organizations),
         "common" | "consumers" | PERSONAL_ACCOUNTS_TENANT => Err(problem("tenant", found, NO_PERSONAL_ACCOUNTS)),
         text if is_placeholder(text) && !is_domain(text) => {
             Err(problem("tenant", found, ["This is still a placeholder. Expected: ", TENANT].concat()))
         }
-        _ if is_guid(&text) => Ok(Tenant::Id(text)),
-        _ if is_domain(&text) => Ok(Tenant::Domain(text)),
-        _ => Err(problem("tenant", found, ["This is neither a GUID nor a domain. Expected: ", TENANT].concat())),
+        text => known_tenant(text).ok_or_else(|| {
+            problem("tenant", found, ["This is neither a GUID nor a domain. Expected: ", TENANT].concat())
+        }),
+    }
+}
+
+/// A tenant in lower case, if it is one that may be configured.
+pub(super) fn known_tenant(text: &str) -> Option<Tenant> {
+    match text {
+        "organizations" => Some(Tenant::Organizations),
+        PERSONAL_ACCOUNTS_TENANT => None,
+        _ if is_guid(text) => (!is_placeholder(text)).then(|| Tenant::Id(text.to_owned())),
+        _ => is_domain(text).then(|| Tenant::Domain(text.to_owned())),
     }
 }
 
@@ -153,7 +162,7 @@ pub(super) fn endpoint(endpoints: &Map<String, Value>, key: &str) -> Result<Stri
 ///
 /// Only plain addresses pass: browsers read backslashes, user names, tabs and other scripts' letters in ways that make
 /// `http://localhost@example.org` another host.
-fn is_on_this_machine(address: &str) -> bool {
+pub(super) fn is_on_this_machine(address: &str) -> bool {
     let Some(rest) = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://")) else {
         return false;
     };

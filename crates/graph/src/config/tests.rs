@@ -314,3 +314,58 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_ordinary_file_is_accepted_at_a_glance() {
+    for tenant in ["organizations", ID, "contoso.onmicrosoft.com"] {
+        for cloud in ["global", "usgov-l4", "usgov-l5", "china"] {
+            let text = with(ID, tenant, cloud);
+            assert_eq!(accept(&text), Some(parse(&text).unwrap().config), "{text}");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_odd_is_left_to_the_closer_look() {
+    let twice =
+        format!(r#"{{"clientId": "{ID}", "tenant": "organizations", "cloud": "global", "cl\u006fud": "china"}}"#);
+    let unknown = format!(r#"{{"clientId": "{ID}", "tenant": "organizations", "cloud": "global", "colour": "blue"}}"#);
+    for text in [
+        "",
+        "{}",
+        "<html>",
+        &with("", "organizations", "global"),
+        &with("00000000-0000-0000-0000-000000000000", "organizations", "global"),
+        &with(ID, "common", "global"),
+        &with(ID, super::PERSONAL_ACCOUNTS_TENANT, "global"),
+        &with(ID, "organizations", "moon"),
+        &twice,
+        &unknown,
+    ] {
+        assert_eq!(accept(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_accepted_is_what_the_closer_look_finds_without_warnings(
+        client in "[0-9a-f-]{0,4}|3f2504e0-4f89-41d3-9a0c-0305e82c3301|00000000-0000-0000-0000-000000000000",
+        tenant in "[a-z.-]{0,12}|organizations|common|contoso[.]com",
+        cloud in "global|usgov-l4|china|[a-z]{0,4}",
+        more in prop::option::of(r#", "[a-z]{1,6}": (1|"x"|null)"#),
+    ) {
+        let text = format!(
+            r#"{{"clientId": "{client}", "tenant": "{tenant}", "cloud": "{cloud}"{}}}"#,
+            more.unwrap_or_default()
+        );
+        match (accept(&text), parse(&text)) {
+            (Some(config), Ok(parsed)) => {
+                prop_assert_eq!(config, parsed.config);
+                prop_assert!(parsed.warnings.is_empty());
+            }
+            (Some(config), Err(problems)) => prop_assert!(false, "{:?} {:?}", config, problems),
+            (None, Ok(parsed)) => prop_assert!(!parsed.warnings.is_empty(), "{}", text),
+            (None, Err(_)) => {}
+        }
+    }
+}
