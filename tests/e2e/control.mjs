@@ -1,0 +1,125 @@
+// The emulator and its control address: docs/emulator.md.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export const ODATA_TYPE = "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration";
+
+// The policy of a fresh tenant, as far as it can be changed.
+export const FRESH = {
+  state: "enabled",
+  minimumLifetimeInMinutes: 60,
+  maximumLifetimeInMinutes: 480,
+  defaultLifetimeInMinutes: 60,
+  isUsableOnce: false,
+  defaultLength: 8,
+};
+
+/** Starts an emulator that serves the site, on free ports. It ends with this process, however that ends. */
+export async function startEmulator({ program, site }) {
+  const child = spawn(program, ["--site", site, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  const addresses = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", (line) => resolve(JSON.parse(line)));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the emulator ended with ${code}: ${said}`)));
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  return {
+    ...addresses,
+    control: new Control(addresses.service),
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** A client of the control address. */
+export class Control {
+  #address;
+
+  constructor(service) {
+    this.#address = `${service}/control`;
+  }
+
+  async #ask(method, path, body) {
+    const answer = await fetch(`${this.#address}/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} /control/${path}: ${answer.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** A fresh tenant, without faults and records. */
+  reset() {
+    return this.#ask("POST", "reset");
+  }
+
+  state() {
+    return this.#ask("GET", "state");
+  }
+
+  people() {
+    return this.#ask("GET", "people");
+  }
+
+  setRole(person, role) {
+    return this.#ask("PUT", `people/${person}`, { role });
+  }
+
+  policy() {
+    return this.#ask("GET", "policy");
+  }
+
+  setPolicy(policy) {
+    return this.#ask("PUT", "policy", policy);
+  }
+
+  /** A second administrator, or the service, changes these properties. */
+  async change(properties) {
+    await this.setPolicy({ ...(await this.policy()), ...properties });
+  }
+
+  fault(...faults) {
+    return this.#ask("POST", "faults", faults);
+  }
+
+  clearFaults() {
+    return this.#ask("DELETE", "faults");
+  }
+
+  stale(reads) {
+    return this.#ask("POST", "stale", { reads });
+  }
+
+  expire(refreshTokens = false) {
+    return this.#ask("POST", "expire", { refreshTokens });
+  }
+
+  requests() {
+    return this.#ask("GET", "requests");
+  }
+
+  forgetRequests() {
+    return this.#ask("DELETE", "requests");
+  }
+
+  /** What was written: each PATCH of the policy. */
+  async writes() {
+    return (await this.requests()).filter(({ method }) => method === "PATCH");
+  }
+
+  /** The reads of the policy. */
+  async reads() {
+    const isRead = ({ method, path }) => method === "GET" && /temporaryAccessPass/i.test(path);
+    return (await this.requests()).filter(isRead);
+  }
+}

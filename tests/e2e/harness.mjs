@@ -1,0 +1,152 @@
+// What every end-to-end test stands on: an emulator for each file of tests, a browser context for each test, and eyes
+// on everything that the browser complains about.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, test as nodeTest } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+import { startEmulator } from "./control.mjs";
+import { Panel } from "./panel.mjs";
+
+export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const RESULTS = join(PROJECT, "test-results");
+const PROGRAM = process.env.EMULATOR ?? join(PROJECT, "target", "debug", "emulator");
+const SITE = process.env.SITE ?? join(PROJECT, "dist");
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+// How long a page may take for one step, and a test for all of it. Generous: they are reached only when something fails.
+const STEP_MS = 10_000;
+const TEST_MS = 60_000;
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  // No other host is even looked up.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
+
+/** A folder under test-results, made if it is not there. */
+export function results(...path) {
+  const folder = join(RESULTS, ...path);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * Prepares one file of tests. Gives its `test(name, [options], body)`, where `options` are those of a browser context,
+ * and the body is handed `{ page, context, panel, control, site, service, watch, allow, tolerate }`.
+ */
+export function subject() {
+  const shared = { sessions: new Map() };
+
+  before(async () => {
+    for (const needed of [PROGRAM, join(SITE, "index.html"), CHROMIUM]) {
+      assert.ok(existsSync(needed), `${needed} is not there: run the tests with cargo xtask test`);
+    }
+    shared.emulator = await startEmulator({ program: PROGRAM, site: SITE });
+    shared.people = await shared.emulator.control.people();
+    shared.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+
+  after(async () => {
+    await shared.browser?.close();
+    await shared.emulator?.stop();
+  });
+
+  return function test(name, ...rest) {
+    const body = rest.pop();
+    const [options = {}] = rest;
+    nodeTest(name, { timeout: TEST_MS }, async () => {
+      const { emulator, browser, people, sessions } = shared;
+      await emulator.control.reset();
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 1000 },
+        locale: "en-GB",
+        timezoneId: "Europe/Berlin",
+        ...options,
+      });
+      context.setDefaultTimeout(STEP_MS);
+      const watch = await observe(context, [new URL(emulator.site).origin, new URL(emulator.service).origin]);
+      await context.tracing.start({ snapshots: true });
+      const page = await context.newPage();
+      const panel = new Panel(page, emulator.site, people, sessions);
+      const { control, site, service } = emulator;
+      try {
+        await body({ page, context, panel, control, site, service, watch, allow: watch.allow, tolerate: watch.tolerate });
+        watch.check();
+        await context.tracing.stop();
+      } catch (problem) {
+        await keepEvidence(name, context, watch);
+        throw problem;
+      } finally {
+        await context.close();
+      }
+    });
+  };
+}
+
+/** Collects what the browser complains about, and which origins it calls. */
+async function observe(context, origins) {
+  const complaints = [];
+  const allowed = [];
+  const called = new Set();
+  // A violation is reported in the console too, but not where the policy only reports, and not always in one form.
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
+      console.error(`securitypolicyviolation: ${effectiveDirective} ${blockedURI} in ${sourceFile}`);
+    });
+  });
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
+  context.on("requestfailed", (request) => {
+    complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
+  });
+  context.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== "data:" && protocol !== "blob:") called.add(origin);
+  });
+  return {
+    called,
+    complaints,
+    /** Expects complaints like this one: a test in which none comes fails. */
+    allow(pattern) {
+      allowed.push({ pattern, met: false });
+    },
+    /** Takes complaints like this one as they come: whether the browser makes one is a matter of timing. */
+    tolerate(pattern) {
+      allowed.push({ pattern, met: true });
+    },
+    /** Nothing but what the test expects. */
+    check() {
+      const unexpected = complaints.filter((complaint) => {
+        const expected = allowed.filter(({ pattern }) => pattern.test(complaint));
+        for (const one of expected) one.met = true;
+        return expected.length === 0;
+      });
+      assert.deepEqual(unexpected, [], "what the browser complained about");
+      const missing = allowed.filter(({ met }) => !met).map(({ pattern }) => String(pattern));
+      assert.deepEqual(missing, [], "complaints that were expected and did not come");
+      const foreign = [...called].filter((origin) => !origins.includes(origin));
+      assert.deepEqual(foreign, [], "origins other than the site's and the service's that were called");
+    },
+  };
+}
+
+/** Pictures, the trace and the complaints of a test that failed. */
+async function keepEvidence(name, context, watch) {
+  const folder = results(name.replace(/[^a-z0-9]+/gi, "-").slice(0, 80));
+  writeFileSync(join(folder, "browser.txt"), watch.complaints.join("\n"));
+  for (const [number, page] of context.pages().entries()) {
+    await page.screenshot({ path: join(folder, `page-${number}.png`), fullPage: true }).catch(() => {});
+  }
+  await context.tracing.stop({ path: join(folder, "trace.zip") }).catch(() => {});
+}

@@ -1,0 +1,126 @@
+// Pictures of the panel, for the documentation and for whoever reviews a change. They always go to
+// test-results/pictures; with PICTURES=1 those of the documentation are copied to docs/pictures.
+
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { PROJECT, results, subject } from "./harness.mjs";
+
+const test = subject();
+
+const GROUP = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+const WIDE = { viewport: { width: 1280, height: 1000 }, reducedMotion: "reduce" };
+const NARROW = { viewport: { width: 360, height: 800 }, reducedMotion: "reduce" };
+
+/** Takes a picture. `documented` ones belong to docs/pictures. */
+async function take(page, name, { documented = false, fullPage = false } = {}) {
+  const path = join(results("pictures"), `${name}.png`);
+  await page.screenshot({ path, fullPage });
+  assert.ok(statSync(path).size > 5_000, `${name} shows something`);
+  if (documented && process.env.PICTURES === "1") {
+    const folder = join(PROJECT, "docs", "pictures");
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(path, join(folder, `${name}.png`));
+  }
+}
+
+/** Three changes, one of each kind. */
+async function change(panel) {
+  await panel.field("maximumLifetimeInMinutes").fill("1d");
+  await panel.radio("isUsableOnce", "true").check();
+  await panel.addGroup("Excluded", GROUP);
+  await panel.counts("3 changes");
+}
+
+/** Back to the top, as somebody sees it who has just come. */
+async function fromTheTop(page) {
+  await page.evaluate(() => {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+  });
+}
+
+test("pictures: the form with three changes, the review, the confirmation", WIDE, async ({ page, panel }) => {
+  await panel.resume();
+  await change(panel);
+  await fromTheTop(page);
+  await take(page, "form-light", { documented: true });
+  await take(page, "form-light-whole", { fullPage: true });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "form-dark", { documented: true });
+  await page.emulateMedia({ colorScheme: "light" });
+  await panel.openReview();
+  await take(page, "review-light", { documented: true });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "review-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await panel.updateButton.click();
+  await panel.updated.waitFor();
+  await take(page, "confirmed-light", { documented: true });
+});
+
+test("pictures: in a narrow window", NARROW, async ({ page, panel }) => {
+  await panel.resume();
+  await change(panel);
+  await fromTheTop(page);
+  await take(page, "form-narrow", { documented: true, fullPage: true });
+  await panel.openReview();
+  await take(page, "review-narrow");
+  await page.keyboard.press("Escape");
+  await panel.field("defaultLength").fill("4");
+  await panel.reviewButton.click();
+  await panel.summary.waitFor();
+  await take(page, "problems-narrow", { fullPage: true });
+});
+
+test("pictures: before the form", WIDE, async ({ page, panel, control }) => {
+  await panel.open();
+  await panel.button("Sign in").waitFor();
+  await take(page, "signed-out");
+  await panel.enter("reader");
+  await take(page, "read-only");
+  await control.fault({ on: { method: "GET", path: "temporaryAccessPass" }, delayMs: 60_000 });
+  await page.reload();
+  await page.getByText("Reading the policy…").waitFor({ state: "attached" });
+  await take(page, "loading");
+});
+
+test("pictures: what goes wrong", WIDE, async ({ page, panel, control, allow }) => {
+  await panel.resume();
+  await change(panel);
+  await panel.field("defaultLength").fill("4");
+  await panel.reviewButton.click();
+  await panel.summary.waitFor();
+  await take(page, "problems");
+  await panel.field("defaultLength").fill("8");
+  allow(/status of 503/);
+  await control.fault({ on: { method: "PATCH" }, times: null, status: 503 });
+  await panel.update();
+  await panel.details(panel.notUpdated);
+  await take(page, "not-updated");
+});
+
+test("pictures: set-up, other media", WIDE, async ({ page, panel, control }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ json: { clientId: "", tenant: 5, cloud: "moon" } }));
+  await panel.open();
+  await page.getByRole("heading", { name: "Set up the panel" }).waitFor();
+  await take(page, "set-up", { fullPage: true });
+  await page.unrouteAll();
+  await control.setPolicy({ id: "TemporaryAccessPass", state: "reportOnly", isUsableOnce: null, future: { a: [1, "two"] } });
+  await panel.resume();
+  await take(page, "odd-policy", { fullPage: true });
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await take(page, "keys");
+  await page.keyboard.press("Escape");
+  await control.reset();
+  await page.reload();
+  await panel.ready();
+  await change(panel);
+  await fromTheTop(page);
+  await page.emulateMedia({ forcedColors: "active" });
+  await take(page, "contrast-theme");
+  await page.emulateMedia({ forcedColors: "none", media: "print" });
+  await take(page, "print", { fullPage: true });
+});
