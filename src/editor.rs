@@ -1,6 +1,7 @@
 //! The signals of one editing session, and the steps that [`graph::update`] asks for.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use graph::update::{Outcome, Seen, Step, Update};
 use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _, Update as _, With as _, WithUntracked as _};
@@ -63,9 +64,9 @@ struct State {
     /// What was read, and the edits on top of it.
     draft: ArcRwSignal<Draft>,
     findings: ArcRwSignal<Vec<Finding>>,
-    reviewed: ArcRwSignal<Option<Reviewed>>,
+    reviewed: ArcRwSignal<Option<Arc<Reviewed>>>,
     stage: ArcRwSignal<Option<Stage>>,
-    told: ArcRwSignal<Option<Told>>,
+    told: ArcRwSignal<Option<Arc<Told>>>,
     bar_note: ArcRwSignal<Option<BarNote>>,
     keys_shown: ArcRwSignal<bool>,
     read_only: ArcRwSignal<bool>,
@@ -123,7 +124,7 @@ impl Editor {
     }
 
     /// The review that is open.
-    pub fn reviewed(&self) -> Option<Reviewed> {
+    pub fn reviewed(&self) -> Option<Arc<Reviewed>> {
         self.0.reviewed.get()
     }
 
@@ -145,7 +146,7 @@ impl Editor {
     }
 
     /// How the last update ended.
-    pub fn told(&self) -> Option<Told> {
+    pub fn told(&self) -> Option<Arc<Told>> {
         self.0.told.get()
     }
 
@@ -283,7 +284,7 @@ impl Editor {
             Ok(reviewed) => {
                 self.0.findings.set(Vec::new());
                 self.0.bar_note.set(None);
-                self.0.reviewed.set(Some(reviewed));
+                self.0.reviewed.set(Some(Arc::new(reviewed)));
             }
         }
     }
@@ -347,7 +348,7 @@ impl Editor {
         }
         self.0.stage.set(None);
         self.0.reviewed.set(None);
-        self.0.told.set(Some(Told { outcome, changes, write, details, at }));
+        self.0.told.set(Some(Arc::new(Told { outcome, changes, write, details, at })));
         dom::focus("told");
     }
 
@@ -356,8 +357,8 @@ impl Editor {
         let (Some(told), Some(extra)) = (self.0.told.get_untracked(), extra::here()) else { return };
         if self.0.stage.get_untracked().is_none() {
             let base = self.0.draft.with_untracked(|draft| draft.base().clone());
-            let (update, step) = (extra.look_again)(base, told.changes);
-            crate::spawn(self.perform(extra, update, step, told.write));
+            let (update, step) = (extra.look_again)(base, told.changes.clone());
+            crate::spawn(self.perform(extra, update, step, told.write.clone()));
         }
     }
 }

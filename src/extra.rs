@@ -48,7 +48,7 @@ pub struct Extra {
     /// Why nobody is signed in.
     pub signed_out: fn(App, Failure) -> Vec<El>,
     /// How an update ended.
-    pub told: fn(App, Editor, Told) -> El,
+    pub told: fn(App, Editor, &Told) -> El,
     /// The screen for a `config.json` that is missing or wrong.
     pub set_up: fn(Vec<ConfigProblem>) -> Vec<El>,
     /// The screen for a cloud without this API.

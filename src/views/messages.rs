@@ -24,7 +24,7 @@ pub fn messages(app: App, editor: Editor) -> El {
 fn told(app: App, editor: Editor, updated: bool) -> Option<El> {
     let told = editor.told()?;
     let is_updated = matches!(told.outcome, Outcome::Updated { .. });
-    (is_updated == updated).then(|| Some((extra::here()?.told)(app, editor, told)))?
+    (is_updated == updated).then(|| Some((extra::here()?.told)(app, editor, &told)))?
 }
 
 /// For somebody who may look, but not change.

@@ -13,7 +13,10 @@ use crate::ui::{Content, El, el, text};
 /// The dialog.
 pub fn review(editor: Editor) -> El {
     let close = move || editor.close_review();
-    let body = move || Some((extra::here()?.review)(editor, &editor.reviewed()?));
+    let body = move || {
+        let reviewed = editor.reviewed()?;
+        Some((extra::here()?.review)(editor, &reviewed))
+    };
     dialog("review", "Review changes", move || editor.is_reviewing(), close, body, move || actions(editor))
 }
 

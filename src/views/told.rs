@@ -12,14 +12,14 @@ use crate::editor::{Editor, Told};
 use crate::ui::{Content, El, el};
 
 /// The message about it.
-pub fn told(app: App, editor: Editor, told: Told) -> El {
+pub fn told(app: App, editor: Editor, told: &Told) -> El {
     match &told.outcome {
-        Outcome::Updated { seen, also_changed, .. } => updated(editor, &told, seen, also_changed),
+        Outcome::Updated { seen, also_changed, .. } => updated(editor, told, seen, also_changed),
         Outcome::NotUpdated { problem, policy } => {
-            not_updated(app, "The policy was not updated", problem.clone(), policy.is_some(), told.details)
+            not_updated(app, "The policy was not updated", problem.clone(), policy.is_some(), told.details.clone())
         }
         Outcome::Unknown { problem } => {
-            not_updated(app, "The outcome is not known yet", problem.clone(), false, told.details)
+            not_updated(app, "The outcome is not known yet", problem.clone(), false, told.details.clone())
         }
     }
 }

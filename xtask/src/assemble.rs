@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::clouds::Cloud;
 use crate::project::Project;
-use crate::{compress, headers, html, process, stamp};
+use crate::{compress, headers, html, process, split, stamp};
 
 /// The scripts that are worked on here; everything else in `public` is copied as it is.
 const SCRIPTS: [&str; 2] = ["boot.js", "redirect.js"];
@@ -19,10 +19,8 @@ const SCRIPTS: [&str; 2] = ["boot.js", "redirect.js"];
 /// What goes into the site.
 #[derive(Debug)]
 pub(crate) struct Parts<'a> {
-    /// The folder that Trunk wrote.
+    /// The folder with the program's parts, from [`crate::split::apart`].
     pub(crate) compiled: &'a Path,
-    /// The name that Trunk gave the program: that of its binary.
-    pub(crate) program: &'a str,
     /// The clouds that the pages may speak to.
     pub(crate) clouds: &'a [Cloud],
 }
@@ -31,11 +29,13 @@ pub(crate) struct Parts<'a> {
 pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<()> {
     fs::create_dir_all(site.join("assets")).with_context(|| format!("{} cannot be made", site.display()))?;
 
-    let program = optimised(project, parts)?;
-    let program = Asset::new("panel", "wasm", program);
-    let mut glue = minified(project, &parts.compiled.join(format!("{}.js", parts.program)))?;
+    let linked = format!("{}_bg.wasm", split::PROGRAM);
+    let program = Asset::new("panel", "wasm", optimised(project, &parts.compiled.join(&linked))?);
+    let extra = Asset::new("extra", "wasm", optimised(project, &parts.compiled.join(split::EXTRA))?);
+    let mut glue = glue(project, parts.compiled)?;
+    ensure!(glue.contains(split::EXTRA), "the program does not load its later part");
     // The glue names the program for callers that do not; boot.js does.
-    glue = glue.replace(&format!("{}_bg.wasm", parts.program), &program.name);
+    glue = glue.replace(&linked, &program.name).replace(split::EXTRA, &extra.name);
     let mut modules = Vec::new();
     for file in stamp::files_below(&parts.compiled.join("snippets"))? {
         let module = Asset::new(&stem(&file)?, "js", read(&file)?);
@@ -61,7 +61,7 @@ pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<
     let page = redirect_page(&page, &redirect).context("redirect.html")?;
     write(site, "redirect.html", page.as_bytes())?;
 
-    for asset in [&program, &glue, &style, &boot, &redirect].into_iter().chain(&modules) {
+    for asset in [&program, &extra, &glue, &style, &boot, &redirect].into_iter().chain(&modules) {
         write(site, &asset.address(), &asset.bytes)?;
     }
     copy_public(project, site)?;
@@ -145,14 +145,13 @@ fn reference(attribute: &str, asset: &Asset) -> String {
 }
 
 /// The program after Binaryen. No feature flags: it reads the module's own list of features.
-fn optimised(project: &Project, parts: &Parts<'_>) -> Result<Vec<u8>> {
-    let input = parts.compiled.join(format!("{}_bg.wasm", parts.program));
+fn optimised(project: &Project, input: &Path) -> Result<Vec<u8>> {
     let output = input.with_extension("optimised");
     process::quietly(
         "optimising",
         project
             .node_tool("binaryen/bin/wasm-opt")
-            .arg(&input)
+            .arg(input)
             // In its flat form, with control flow made anew, a module compresses about one percent better.
             .args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--output"])
             .arg(&output),
@@ -160,6 +159,19 @@ fn optimised(project: &Project, parts: &Parts<'_>) -> Result<Vec<u8>> {
     let bytes = read(&output)?;
     ensure!(bytes.starts_with(b"\0asm"), "wasm-opt did not write a WebAssembly module");
     Ok(bytes)
+}
+
+/// The glue with the loader of the later part, which import each other, as one minified module.
+fn glue(project: &Project, compiled: &Path) -> Result<String> {
+    let bytes = process::filter(
+        esbuild(project)
+            .arg(compiled.join(format!("{}.js", split::PROGRAM)))
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--external:./snippets/*"])
+            .arg("--log-level=warning"),
+        b"",
+    )
+    .context("the program's glue")?;
+    String::from_utf8(bytes).context("the program's glue")
 }
 
 /// A script, minified.

@@ -14,10 +14,18 @@ use crate::process;
 use crate::progress::seconds;
 use crate::project::Project;
 use crate::setup::{self, Purpose};
+use crate::split;
 use crate::stamp::{self, Fingerprint};
 
 /// The panel's binary, as index.html and Cargo.toml name it.
 const PROGRAM: &str = "tap-policy-panel";
+
+/// Flags for the program alone.
+///
+/// The splitter needs the relocations. The other two leave out where in the source a panic would be and what
+/// `{:?}` would print: no visitor reads either, and together they were a tenth of the program. They are not stable, which
+/// is why the build sets `RUSTC_BOOTSTRAP`; rust-toolchain.toml pins the compiler that they are tried with.
+const OWN_FLAGS: [&str; 3] = ["-Clink-args=--emit-relocs", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
 /// What decides the content of the site, beside the clouds, the commit and the compiler.
 const INPUTS: [&str; 14] = [
@@ -62,13 +70,19 @@ pub(crate) fn site(project: &Project, cloud: &str) -> Result<()> {
     compile(project, &compiled, &commit)?;
     let site = work.join("site");
     println!("  assembling ...");
-    let parts = Parts { compiled: &compiled, program: PROGRAM, clouds: hosts };
+    let parts = Parts { compiled: &split::apart(project, &linked(project), &work)?, clouds: hosts };
     assemble::site(project, &parts, &site)?;
     refuse_local_paths(project, &site)?;
     swap(project, &site, &work.join("before"))?;
     stamp::write(project, "build", &with_output(project, &inputs)?)?;
     println!("The site is built ({}).", seconds(started.elapsed()));
     Ok(())
+}
+
+/// The program as the linker wrote it, before Trunk bound it: only that can be taken apart.
+fn linked(project: &Project) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| project.path("target"), PathBuf::from);
+    target.join("wasm32-unknown-unknown").join("release").join(PROGRAM).with_extension("wasm")
 }
 
 fn is_built(project: &Project, inputs: &str) -> Result<bool> {
@@ -106,6 +120,7 @@ fn compile(project: &Project, into: &Path, commit: &str) -> Result<()> {
             .arg(into)
             .env("PANEL_COMMIT", commit)
             .env("CARGO_ENCODED_RUSTFLAGS", flags(project))
+            .env("RUSTC_BOOTSTRAP", "1")
             .env_remove("RUSTFLAGS")
             // Trunk reads it as a switch of its own and takes only true and false.
             .env_remove("NO_COLOR")
@@ -123,7 +138,8 @@ fn flags(project: &Project) -> String {
     };
     let remapped =
         folders(project).into_iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
-    inherited.into_iter().filter(|flag| !flag.is_empty()).chain(remapped).collect::<Vec<_>>().join("\u{1f}")
+    let own = OWN_FLAGS.into_iter().map(str::to_owned);
+    inherited.into_iter().filter(|flag| !flag.is_empty()).chain(own).chain(remapped).collect::<Vec<_>>().join("\u{1f}")
 }
 
 /// Folders of this machine that the compiler would write into the program, and what it writes instead. The compiler

@@ -15,6 +15,7 @@ mod process;
 mod progress;
 mod project;
 mod setup;
+mod split;
 mod stamp;
 mod test;
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::{
-    Change, Changes, Field, Finding, Kind, Policy, Reviewed, State, Target, Targets, Value, lifetime, targets,
-    validate, value,
+    Change, Changes, EntryProblem, Field, Finding, Kind, Policy, Reviewed, State, Target, Targets, Value, lifetime,
+    targets, validate, value,
 };
 
 /// The policy as read, and the edits on top of it.
@@ -171,8 +171,8 @@ impl Draft {
     /// What the control of a property amounts to; `None` is "not set".
     ///
     /// # Errors
-    /// The sentence that says why it amounts to nothing.
-    pub fn value(&self, field: Field) -> Result<Option<Value>, String> {
+    /// Why it amounts to nothing that could be sent.
+    pub fn value(&self, field: Field) -> Result<Option<Value>, EntryProblem> {
         let read = self.base.get(field);
         match &self.edits[field.index()] {
             None => Ok(read.cloned()),

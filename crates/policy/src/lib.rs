@@ -45,5 +45,5 @@ pub use draft::{AddTargetProblem, Draft, Edit};
 pub use field::{Field, Kind};
 pub use policy::{Policy, UnreadablePolicy};
 pub use targets::Targets;
-pub use validate::{Finding, Reviewed};
+pub use validate::{EntryProblem, Finding, Reviewed};
 pub use value::{ALL_USERS, State, Target, TargetType, Value};

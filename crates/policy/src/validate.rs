@@ -36,48 +36,60 @@ impl Reviewed {
     }
 }
 
+/// Why the text of a number's control amounts to nothing that could be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryProblem {
+    /// Nothing but white space, where there was a value.
+    Empty,
+    /// Not a length of time.
+    Lifetime(lifetime::Problem),
+    /// Not a whole number of characters.
+    Length,
+    /// A number outside the allowed range.
+    OutOfRange(i32),
+}
+
+impl EntryProblem {
+    /// The sentence that is shown about this property.
+    pub fn sentence(&self, field: Field) -> String {
+        let label = field.label();
+        let is_lifetime = field.kind() == Kind::Lifetime;
+        match self {
+            EntryProblem::Empty if is_lifetime => {
+                format!("{label} cannot be empty. Enter a length of time, for example 1h, or take the change back.")
+            }
+            EntryProblem::Empty => {
+                format!("{label} cannot be empty. Enter a number from 8 to 48, or take the change back.")
+            }
+            EntryProblem::Lifetime(problem) => problem.sentence(),
+            EntryProblem::Length => format!("{label} is a whole number from 8 to 48, written in digits."),
+            EntryProblem::OutOfRange(number) if is_lifetime => {
+                let too = if *number < crate::field::SHORTEST { "short" } else { "long" };
+                let said = lifetime::say(*number);
+                format!("{label} must be from 10 minutes to 30 days: {said} is too {too}.")
+            }
+            EntryProblem::OutOfRange(_) => format!("{label} must be from 8 to 48 characters."),
+        }
+    }
+}
+
 /// Reads the text of a number's control.
 ///
 /// # Errors
-/// The sentence for the person.
-pub(crate) fn number(field: Field, text: &str) -> Result<i32, String> {
-    let number = match field.kind() {
-        Kind::Lifetime => match lifetime::parse(text) {
-            Ok(minutes) => minutes,
-            Err(lifetime::Problem::Empty) => {
-                return Err(format!(
-                    "{} cannot be empty. Enter a length of time, for example 1h, or take the change back.",
-                    field.label()
-                ));
-            }
-            Err(problem) => return Err(problem.sentence()),
-        },
-        _ => length(text)?,
-    };
-    match field.range() {
-        Some(range) if !range.contains(&number) => Err(out_of_range(field, number)),
-        _ => Ok(number),
-    }
-}
-
-fn length(text: &str) -> Result<i32, String> {
+/// Why it cannot be sent.
+pub(crate) fn number(field: Field, text: &str) -> Result<i32, EntryProblem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("Length cannot be empty. Enter a number from 8 to 48, or take the change back.".into());
+        return Err(EntryProblem::Empty);
     }
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().map_err(|_| "Length must be from 8 to 48 characters.".into());
-    }
-    Err("Length is a whole number from 8 to 48, written in digits.".into())
-}
-
-fn out_of_range(field: Field, number: i32) -> String {
-    match field.kind() {
-        Kind::Lifetime => {
-            let too = if number < crate::field::SHORTEST { "short" } else { "long" };
-            format!("{} must be from 10 minutes to 30 days: {} is too {too}.", field.label(), lifetime::say(number))
-        }
-        _ => format!("{} must be from 8 to 48 characters, not {number}.", field.label()),
+    let number = match field.kind() {
+        Kind::Lifetime => lifetime::parse(text).map_err(EntryProblem::Lifetime)?,
+        _ if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().unwrap_or(i32::MAX),
+        _ => return Err(EntryProblem::Length),
+    };
+    match field.range() {
+        Some(range) if !range.contains(&number) => Err(EntryProblem::OutOfRange(number)),
+        _ => Ok(number),
     }
 }
 
@@ -86,7 +98,9 @@ fn out_of_range(field: Field, number: i32) -> String {
 pub(crate) fn problems(draft: &Draft, outcome: &Policy, changed: &[Field]) -> Vec<Finding> {
     let mut problems: Vec<Finding> = changed
         .iter()
-        .filter_map(|field| draft.value(*field).err().map(|sentence| Finding { field: *field, sentence }))
+        .filter_map(|field| {
+            draft.value(*field).err().map(|problem| Finding { field: *field, sentence: problem.sentence(*field) })
+        })
         .collect();
     let unreadable = |field: Field| problems.iter().any(|problem| problem.field == field);
     let mut across = lifetimes(outcome, changed, unreadable);

@@ -39,6 +39,7 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
     if purpose >= Purpose::Build {
         tools::trunk(project)?;
         tools::wasm_bindgen(project)?;
+        tools::splitter(project)?;
     }
     if purpose >= Purpose::Test {
         debian::packages(project)?;

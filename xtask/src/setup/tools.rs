@@ -11,6 +11,9 @@ use crate::project::Project;
 /// The newest Trunk that the compiler of rust-toolchain.toml can build.
 const TRUNK: &str = "0.21.14";
 
+/// The splitter that goes with the `wasm_split_helpers` of Cargo.lock.
+const SPLITTER: &str = "0.2.4";
+
 /// Trunk, which compiles the panel and runs wasm-bindgen.
 pub(super) fn trunk(project: &Project) -> Result<()> {
     // Without its default features it needs no TLS library; it never fetches anything here.
@@ -24,9 +27,29 @@ pub(super) fn wasm_bindgen(project: &Project) -> Result<()> {
     install(project, "wasm-bindgen-cli", version, &["wasm-bindgen", "wasm-bindgen-test-runner"], &[])
 }
 
+/// The splitter, which takes the parts that are fetched later off the program.
+pub(super) fn splitter(project: &Project) -> Result<()> {
+    // It does not tell its version, so cargo's own list of what it installed does.
+    let is_here = || {
+        let list = fs::read_to_string(project.tools().join(".crates.toml")).unwrap_or_default();
+        list.contains(&format!("\"wasm_split_cli_support {SPLITTER} ")) && project.find("wasm-split-cli").is_some()
+    };
+    install_unless(project, "wasm_split_cli_support", SPLITTER, &["--features", "build-binary"], is_here)
+}
+
 /// Installs a crate's programs into `.tools` unless they are on the search path in this version.
 fn install(project: &Project, package: &str, version: &str, programs: &[&str], arguments: &[&str]) -> Result<()> {
     let is_here = || programs.iter().all(|program| version_of(project, program).as_deref() == Some(version));
+    install_unless(project, package, version, arguments, is_here)
+}
+
+fn install_unless(
+    project: &Project,
+    package: &str,
+    version: &str,
+    arguments: &[&str],
+    is_here: impl Fn() -> bool,
+) -> Result<()> {
     if is_here() {
         return Ok(());
     }
