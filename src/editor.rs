@@ -133,9 +133,10 @@ impl Editor {
         self.0.reviewed.with(Option::is_some)
     }
 
-    /// Closes the review; the changes stay.
+    /// Closes the review; the changes stay. While something is under way the review stays open: it shows how far that
+    /// is, and nothing can be edited that would be lost.
     pub fn close_review(&self) {
-        if self.0.reviewed.with_untracked(Option::is_some) {
+        if self.0.stage.get_untracked().is_none() && self.0.reviewed.with_untracked(Option::is_some) {
             self.0.reviewed.set(None);
         }
     }
@@ -143,6 +144,11 @@ impl Editor {
     /// What is under way; a second update cannot be started meanwhile.
     pub fn stage(&self) -> Option<Stage> {
         self.0.stage.get()
+    }
+
+    /// Whether something is under way, now.
+    pub fn is_busy(&self) -> bool {
+        self.0.stage.get_untracked().is_some()
     }
 
     /// How the last update ended.
@@ -239,6 +245,8 @@ impl Editor {
             self.0.draft.set(draft);
         }
         self.0.bar_note.set(None);
+        // The button is gone: go on at the one that it undid.
+        dom::focus("discard");
     }
 
     /// Says something in the bar at the foot.

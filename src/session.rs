@@ -63,7 +63,7 @@ impl Session {
         let request = SignIn { scopes: &scopes, prompt: Some(Prompt::SelectAccount), ..Default::default() };
         match self.client.login_redirect(&request).await {
             // A sign-in that was left half-way, in this tab: the person asks for a new one.
-            Err(error) if error.kind == msal::ErrorKind::InteractionInProgress => {
+            Err(error) if error.is_interaction_in_progress() => {
                 self.client.start_again().await?;
                 self.client.login_redirect(&request).await
             }

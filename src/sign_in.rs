@@ -13,8 +13,8 @@ fn problem(error: &Error, config: &Config) -> Problem {
         let host = address.split("://").nth(1).unwrap_or(address);
         host.split('/').next().unwrap_or(host).to_owned()
     };
-    let number = || error.details.error_no.as_deref().and_then(|number| number.parse().ok());
-    Problem::SignIn(match error.kind {
+    let number = || error.details().error_no.as_deref().and_then(|number| number.parse().ok());
+    Problem::SignIn(match error.kind() {
         ErrorKind::InteractionRequired | ErrorKind::RefreshTokenExpired | ErrorKind::NoAccount => {
             return Problem::SignInNeeded;
         }
@@ -26,7 +26,7 @@ fn problem(error: &Error, config: &Config) -> Problem {
         ErrorKind::InteractionInProgress => SignInProblem::InProgress,
         ErrorKind::NotAssigned => SignInProblem::NotAssigned,
         ErrorKind::BlockedByConditionalAccess => {
-            SignInProblem::Blocked { correlation_id: error.details.correlation_id.clone() }
+            SignInProblem::Blocked { correlation_id: error.details().correlation_id }
         }
         ErrorKind::WrongClientId
         | ErrorKind::WrongRedirectAddress
@@ -37,13 +37,13 @@ fn problem(error: &Error, config: &Config) -> Problem {
         ErrorKind::NoCrypto => SignInProblem::InsecurePage,
         ErrorKind::Network => SignInProblem::Unreachable { host: host() },
         ErrorKind::TemporarilyUnavailable => SignInProblem::Unavailable,
-        _ => SignInProblem::Other { code: error.details.code.clone() },
+        _ => SignInProblem::Other { code: error.details().code },
     })
 }
 
 /// An error of the sign-in library, with what a person can hand to the support.
 pub fn failure(error: &Error, config: &Config) -> Failure {
-    let details = &error.details;
+    let details = error.details();
     let lines = [
         ("Panel", Some(crate::shell::version())),
         ("Time", Some(String::from(js_sys::Date::new_0().to_iso_string()))),

@@ -25,7 +25,7 @@ pub fn failed(app: App, shell: Shell, failure: Failure) -> Vec<El> {
     let message = el("div").class("message bad").child((
         el("h2").id("failed").attr("tabindex", "-1").child("The policy could not be read"),
         why,
-        problem(app, failure),
+        problem(app, failure, None),
     ));
     vec![
         top_bar(app, shell),

@@ -54,9 +54,11 @@ pub fn scale(lifetimes: impl Fn() -> (Option<Lifetimes>, Option<Lifetimes>) + Co
             let (now, before) = lifetimes();
             (
                 now.map(|now| band(now, "now", "mark")),
-                before
-                    .filter(|before| now.is_some_and(|now| now != *before))
-                    .map(|before| band(before, "old", "old-mark")),
+                before.zip(now).filter(|(before, now)| before != now).map(|(before, now)| {
+                    // A default that stays is drawn once.
+                    let default = before.default.filter(|_| before.default != now.default);
+                    band(Lifetimes { default, ..before }, "old", "old-mark")
+                }),
                 now.and_then(|now| now.default).map(default_label),
             )
         }),

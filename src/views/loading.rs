@@ -18,13 +18,12 @@ pub fn loading(app: App, shell: Shell) -> Vec<El> {
     let card = |fields: usize| {
         el("div")
             .class("card section")
-            .child((el("header").child(bone("bone short")), (0..fields).map(field).collect::<Vec<_>>()))
+            .child((el("header").child((bone("bone short"), bone("bone"))), (0..fields).map(field).collect::<Vec<_>>()))
     };
     vec![
         top_bar(app, shell),
         el("main").class("sheet").attr("aria-busy", "true").child((
-            head(()),
-            el("p").class("hidden").attr("role", "status").child("Reading the policy…"),
+            head(el("p").class("small").attr("role", "status").child("Reading the policy…")),
             el("div").class("form").attr("aria-hidden", "true").child((card(3), card(5))),
             el("div").class("aside").attr("aria-hidden", "true").child(el("div").class("card").child((
                 bone("bone"),

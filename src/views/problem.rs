@@ -14,15 +14,16 @@ pub fn in_words(problem: &Problem) -> String {
     format!("{} {}", problem.sentence(), problem.remedy())
 }
 
-/// The problem, without its title.
-pub fn problem(app: App, failure: Failure) -> (El, El, Option<El>, Option<El>) {
+/// The problem without its title; `also` is said after the remedy.
+pub fn problem(app: App, failure: Failure, also: Option<&str>) -> Vec<El> {
     let problem = failure.problem;
-    (
+    let mut parts = vec![
         el("p").child(problem.sentence().into_owned()),
-        el("p").child(problem.remedy().into_owned()),
-        problem.action().and_then(|action| self::action(app, action)),
-        support(failure.details),
-    )
+        el("p").child((problem.remedy().into_owned(), also.map(|also| (" ", also)))),
+    ];
+    parts.extend(problem.action().and_then(|action| self::action(app, action)));
+    parts.extend(support(failure.details));
+    parts
 }
 
 fn action(app: App, action: Action) -> Option<El> {

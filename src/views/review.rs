@@ -17,7 +17,15 @@ pub fn review(editor: Editor) -> El {
         let reviewed = editor.reviewed()?;
         Some((extra::here()?.review)(editor, &reviewed))
     };
-    dialog("review", "Review changes", move || editor.is_reviewing(), close, body, move || actions(editor))
+    dialog(
+        "review",
+        "Review changes",
+        move || editor.is_reviewing(),
+        move || editor.is_busy(),
+        close,
+        body,
+        move || actions(editor),
+    )
 }
 
 fn actions(editor: Editor) -> impl Content {
@@ -26,11 +34,16 @@ fn actions(editor: Editor) -> impl Content {
         Some(Stage::Writing) => "Updating the policy…".to_owned(),
         Some(Stage::ReadingBack) => "Accepted. Reading the policy again…".to_owned(),
     };
-    let keep = el("button").attr("type", "button").class("button").on("click", move |_| editor.close_review());
+    let busy = move || editor.stage().map(|_| "true".into());
+    let keep = el("button")
+        .attr("type", "button")
+        .class("button")
+        .bind("aria-disabled", busy)
+        .on("click", move |_| editor.close_review());
     let update = el("button")
         .attr("type", "button")
         .class("button primary")
-        .bind("aria-disabled", move || editor.stage().map(|_| "true".into()))
+        .bind("aria-disabled", busy)
         .on("click", move |_| editor.update_policy());
     (
         el("p").class("progress").attr("aria-live", "polite").child(text(progress)),

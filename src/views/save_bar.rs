@@ -22,12 +22,13 @@ pub fn save_bar(editor: Editor) -> El {
         let note = editor.bar_note()?;
         Some((note.text, " ", note.can_bring_back.then(bring_back)))
     };
-    el("div").class("bar").attr("role", "group").attr("aria-label", "Changes").child(
+    el("div").class("bar").attr("role", "region").attr("aria-label", "Changes").child(
         el("div").child((
             el("p").class("count").class_when("some", move || editor.count() > 0).child(text(count)),
             el("button")
                 .attr("type", "button")
                 .class("button")
+                .id("discard")
                 .on("click", move |_| editor.discard())
                 .child("Discard changes"),
             el("button").attr("type", "submit").class("button primary").attr("form", FORM).child("Review changes"),

@@ -36,6 +36,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
             .attr("role", "group")
             .attr("aria-label", "A config.json to start from")
             .child(SAMPLE),
+        copy_button("Copy config.json", SAMPLE.to_owned()),
         el("p").class("small").child((
             (code("tenant"), " is ", code("organizations"), ", a tenant id or a verified domain. "),
             (code("cloud"), " is ", code("global"), " (also for GCC), "),

@@ -62,5 +62,5 @@ fn reason(app: App) -> Option<Vec<El>> {
 /// A reason why nobody is signed in.
 pub fn why(app: App, failure: Failure) -> Vec<El> {
     let title = el("h2").child(failure.problem.title());
-    vec![el("div").class("message warn").child((title, problem(app, failure)))]
+    vec![el("div").class("message warn").child((title, problem(app, failure, None)))]
 }

@@ -90,8 +90,7 @@ fn not_updated(app: App, title: &str, why: Problem, was_read: bool, details: Str
     let content = (
         el("p").child(el("strong").child(why.title())),
         settled,
-        el("p").child("Your changes are kept in the form."),
-        problem(app, Failure { problem: why, details }),
+        problem(app, Failure { problem: why, details }, Some("Your changes are kept in the form.")),
     );
     message("message bad", title, content)
 }

@@ -9,12 +9,18 @@ use crate::classify::{Facts, aadsts, classify};
 use crate::object::{property, text};
 
 /// What went wrong with signing in, or with getting a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// What it means, and so what to say and do.
-    pub kind: ErrorKind,
-    /// What the library and the service said about it.
-    pub details: Box<Details>,
+///
+/// It keeps what was thrown; what that means is found out when somebody asks ([`Error::kind`]), so that a page can leave
+/// the explaining to a part of its program that is fetched only when there is something to explain.
+#[derive(Clone, Debug)]
+pub struct Error(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    /// The library, or the browser, threw this.
+    Thrown(JsValue),
+    /// These bindings refused, with a code in the manner of the library's.
+    Own(ErrorKind, &'static str),
 }
 
 /// The library's and the service's own words, for a person who asks for support. It holds no token.
@@ -89,9 +95,43 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error that the bindings found, not the library.
-    pub(crate) fn new(kind: ErrorKind, code: &str) -> Self {
-        Self { kind, details: Box::new(Details { code: code.into(), ..Details::default() }) }
+    pub(crate) fn new(kind: ErrorKind, code: &'static str) -> Self {
+        Self(Source::Own(kind, code))
+    }
+
+    /// Takes whatever the library threw.
+    pub(crate) fn from_js(value: JsValue) -> Self {
+        Self(Source::Thrown(value))
+    }
+
+    /// What it means, and so what to say and do.
+    pub fn kind(&self) -> ErrorKind {
+        let value = match &self.0 {
+            Source::Thrown(value) => value,
+            Source::Own(kind, _) => return *kind,
+        };
+        let details = self.details();
+        classify(&Facts {
+            code: &details.code,
+            sub_error: details.sub_error.as_deref().unwrap_or_default(),
+            error_no: details.error_no.as_deref().unwrap_or_default(),
+            from_library: value.has_type::<AuthError>(),
+            interaction_required: details.interaction_required,
+        })
+    }
+
+    /// What the library and the service said about it.
+    pub fn details(&self) -> Details {
+        match &self.0 {
+            Source::Thrown(value) => details(value),
+            Source::Own(_, code) => Details { code: (*code).into(), ..Details::default() },
+        }
+    }
+
+    /// Whether another sign-in is under way in this tab, or did not end: [`ErrorKind::InteractionInProgress`] without
+    /// the rest of the explaining.
+    pub fn is_interaction_in_progress(&self) -> bool {
+        matches!(&self.0, Source::Thrown(value) if text(value, "errorCode").as_deref() == Some("interaction_in_progress"))
     }
 
     /// Whether [`Client::acquire_token_redirect`](crate::Client::acquire_token_redirect) is the way on.
@@ -100,27 +140,14 @@ impl Error {
     /// assignment, a Conditional Access policy, an administrator's consent. Nothing can go in circles that way. It is
     /// where the hidden frame did not answer: in a federated tenant the content security policy can stop it.
     pub fn needs_interaction(&self) -> bool {
-        match self.kind {
+        match self.kind() {
             ErrorKind::InteractionRequired
             | ErrorKind::ConsentRequired
             | ErrorKind::RefreshTokenExpired
             | ErrorKind::NoAccount => true,
-            ErrorKind::TimedOut => self.details.sub_error.as_deref() == Some("redirect_bridge_timeout"),
+            ErrorKind::TimedOut => self.details().sub_error.as_deref() == Some("redirect_bridge_timeout"),
             _ => false,
         }
-    }
-
-    /// Reads whatever the library threw.
-    pub(crate) fn from_js(value: JsValue) -> Self {
-        let details = details(&value);
-        let kind = classify(&Facts {
-            code: &details.code,
-            sub_error: details.sub_error.as_deref().unwrap_or_default(),
-            error_no: details.error_no.as_deref().unwrap_or_default(),
-            from_library: value.has_type::<AuthError>(),
-            interaction_required: details.interaction_required,
-        });
-        Self { kind, details: Box::new(details) }
     }
 }
 
@@ -154,7 +181,7 @@ fn number(value: &JsValue) -> Option<String> {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} ({})", self.kind, self.details.code)
+        f.write_str(&self.details().code)
     }
 }
 

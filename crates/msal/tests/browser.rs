@@ -42,9 +42,9 @@ async fn at_first_nobody_has_signed_in() {
 async fn a_silent_request_without_an_account_says_so() {
     let request = TokenRequest { scopes: &SCOPES, ..Default::default() };
     let error = client().await.acquire_token_silent(&request).await.expect_err("no account");
-    assert_eq!(error.kind, ErrorKind::NoAccount);
-    assert_eq!(error.details.code, "no_account_error");
-    assert!(error.details.correlation_id.is_some());
+    assert_eq!(error.kind(), ErrorKind::NoAccount);
+    assert_eq!(error.details().code, "no_account_error");
+    assert!(error.details().correlation_id.is_some());
     assert!(error.needs_interaction());
 }
 
@@ -54,9 +54,9 @@ async fn claims_that_are_not_a_json_object_are_refused_before_the_library_ignore
     for claims in ["eyJhY2Nlc3NfdG9rZW4iOnt9fQ", "", "[]", "null", "\"text\""] {
         let request = TokenRequest { scopes: &SCOPES, claims: Some(claims), ..Default::default() };
         let error = client.acquire_token_silent(&request).await.expect_err("claims");
-        assert_eq!(error.kind, ErrorKind::InvalidClaims, "{claims:?}");
+        assert_eq!(error.kind(), ErrorKind::InvalidClaims, "{claims:?}");
         let error = client.acquire_token_redirect(&request).await.expect_err("claims");
-        assert_eq!(error.kind, ErrorKind::InvalidClaims, "{claims:?}");
+        assert_eq!(error.kind(), ErrorKind::InvalidClaims, "{claims:?}");
     }
 }
 
@@ -65,14 +65,14 @@ async fn an_authority_that_is_not_https_is_refused_in_the_librarys_words() {
     let insecure = Configuration { authority: "http://localhost:9/contoso".into(), ..configuration() };
     let client = Client::new(&insecure).await.expect("checked only when it is used");
     let error = client.login_redirect(&SignIn { scopes: &SCOPES, ..Default::default() }).await.expect_err("refused");
-    assert_eq!((error.kind, error.details.code.as_str()), (ErrorKind::Other, "authority_uri_insecure"));
+    assert_eq!((error.kind(), error.details().code.as_str()), (ErrorKind::Other, "authority_uri_insecure"));
 }
 
 #[wasm_bindgen_test]
 async fn a_redirect_address_that_is_none_is_refused() {
     let broken = Configuration { redirect_uri: "https://:".into(), ..configuration() };
     let error = Client::new(&broken).await.map(drop).expect_err("not an address");
-    assert_eq!((error.kind, error.details.code.as_str()), (ErrorKind::Other, "TypeError"));
+    assert_eq!((error.kind(), error.details().code.as_str()), (ErrorKind::Other, "TypeError"));
 }
 
 #[wasm_bindgen_test]
@@ -85,7 +85,7 @@ async fn a_second_interaction_is_refused_until_one_starts_again() {
         .unwrap();
     let sign_in = SignIn { scopes: &SCOPES, ..Default::default() };
     let error = client.login_redirect(&sign_in).await.expect_err("in progress");
-    assert_eq!(error.kind, ErrorKind::InteractionInProgress);
+    assert_eq!(error.kind(), ErrorKind::InteractionInProgress);
 
     client.start_again().await.expect("cleared");
     assert_eq!(storage.get_item("msal.interaction.status").unwrap(), None);

@@ -30,6 +30,10 @@ impl Sentence {
 /// use them, how long they are to type. `unreadable` tells which properties hold something that has no meaning yet.
 pub fn sentences(policy: &Policy, unreadable: impl Fn(Field) -> bool) -> Vec<Sentence> {
     let mut all = Vec::new();
+    if let Some(State::Other(word)) = policy.state() {
+        let start = Sentence::default().plain("The state of the method is ").strong(word.clone());
+        all.push(start.plain(", which this panel does not know. Enabled, it would mean:"));
+    }
     if let Some(State::Disabled) = policy.state() {
         all.push(
             Sentence::default()
