@@ -107,13 +107,8 @@ impl Shell {
 
     /// The request that writes this body to the policy.
     pub fn write_policy(&self, body: String) -> Request {
-        let url = self.policy_url();
+        let url = Request::policy_url(self.0.config.graph_base());
         Request::new(Method::Patch, url, dom::fresh_guid()).with_json(body)
-    }
-
-    /// The policy's address.
-    pub fn policy_url(&self) -> String {
-        Request::policy_url(self.0.config.graph_base())
     }
 
     /// The request that reads the tenant's name.

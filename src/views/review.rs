@@ -69,7 +69,7 @@ pub fn body(editor: Editor, reviewed: &Reviewed) -> Vec<El> {
         Tone::Tighter => line("tighter", format!("Tighter: {}", consequence.text)),
         Tone::Stops => line("stops", consequence.text),
     }));
-    let request = format!("PATCH {}\n\n{}", shell.policy_url(), graph::patch::pretty(changes));
+    let request = snippets::http(shell.config().graph_base(), changes);
     let column = |name: &str| el("th").attr("scope", "col").child(name);
     let mut parts = vec![
         el("p").child((

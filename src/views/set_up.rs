@@ -9,7 +9,7 @@ use crate::ui::{El, el};
 
 const SAMPLE: &str = r#"{
   "clientId": "<application (client) id>",
-  "tenant": "organizations",
+  "tenant": "<tenant id or verified domain>",
   "cloud": "global"
 }"#;
 
@@ -38,7 +38,12 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
             .child(SAMPLE),
         copy_button("Copy config.json", SAMPLE.to_owned()),
         el("p").class("small").child((
-            (code("tenant"), " is ", code("organizations"), ", a tenant id or a verified domain. "),
+            (
+                code("tenant"),
+                " is ",
+                code("organizations"),
+                " only for an app that is registered for several tenants. ",
+            ),
             (code("cloud"), " is ", code("global"), " (also for GCC), "),
             (code("usgov-l4"), " (GCC High) or ", code("usgov-l5"), " (DoD)."),
         )),
