@@ -21,10 +21,13 @@ use crate::shell::Shell;
 use crate::ui::El;
 use crate::{shell, views};
 
+/// A configuration, and in words what stands beside it in `config.json` without effect.
+pub type Configured = (Config, Vec<String>);
+
 /// The parts that are split off.
 pub struct Extra {
     /// Looks closer at a `config.json`: the configuration and what has no effect, or what is wrong.
-    pub config: fn(&str) -> Result<(Config, Vec<String>), Vec<ConfigProblem>>,
+    pub config: fn(&str) -> Result<Configured, Vec<ConfigProblem>>,
     /// Checks a draft.
     pub check: fn(&Draft) -> Result<Reviewed, Vec<Finding>>,
     /// Begins to write changes.

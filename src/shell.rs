@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use crate::app::Failure;
 use crate::dom;
+use crate::extra::Configured;
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
 
@@ -166,7 +167,7 @@ pub fn support_details(shell: Shell, exchange: &Exchange) -> String {
 }
 
 /// Looks closer at a `config.json`: the configuration with what has no effect in it, in words, or what is wrong.
-pub fn config(text: &str) -> Result<(Config, Vec<String>), Vec<ConfigProblem>> {
+pub fn config(text: &str) -> Result<Configured, Vec<ConfigProblem>> {
     let parsed = graph::config::parse(text)?;
     let in_words = |warning: &ConfigProblem| format!("In config.json, {warning}");
     Ok((parsed.config, parsed.warnings.iter().map(in_words).collect()))
