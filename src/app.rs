@@ -98,12 +98,7 @@ pub fn start() {
             element.set_hidden(false);
         }
     }));
-    let app = App(Box::leak(Box::new(State {
-        screen: RwSignal::new_local(Screen::Starting),
-        shell: OnceCell::new(),
-        warnings: ArcRwSignal::new(Vec::new()),
-        signing_in: ArcRwSignal::new(false),
-    })));
+    let app = App::starting();
     if let Some(root) = dom::html_element("panel") {
         let panel = root.clone();
         // Leptos brings its executor and the owner of all effects; the views themselves are put there by `ui`.
@@ -133,6 +128,16 @@ fn screen(app: App) -> Vec<El> {
 }
 
 impl App {
+    /// A page that is still the static one.
+    pub fn starting() -> App {
+        App(Box::leak(Box::new(State {
+            screen: RwSignal::new_local(Screen::Starting),
+            shell: OnceCell::new(),
+            warnings: ArcRwSignal::new(Vec::new()),
+            signing_in: ArcRwSignal::new(false),
+        })))
+    }
+
     /// What the screens share, once there is anything to share.
     pub fn shell(&self) -> Option<Shell> {
         self.shell.get().copied()
