@@ -17,10 +17,14 @@ pub fn focus(id: &str) {
     });
 }
 
-/// Moves the focus to the control of a property: the text field, the chosen radio, the first control of a list.
+/// Moves the focus to the control of a property: the text field, the chosen radio (the first one where none is chosen),
+/// or the region of a list.
 pub fn focus_in_field(field: Field) {
     let name = field.name();
-    focus_first(format!("input[name='{name}']:checked, input[name='{name}'][type='text'], #{name}, #{name}-add"));
+    focus_first(format!(
+        "input[name='{name}']:checked, input[name='{name}'][type='text'], #{name}, \
+         fieldset:not(:has(:checked)) input[name='{name}']"
+    ));
 }
 
 /// After a row of a list was removed: the row that took its place, else the last one, else the box below.

@@ -3,7 +3,7 @@
 use policy::Field;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{POLICY, Page};
+use crate::page::{POLICY, Page, UNSET};
 
 const GROUP: &str = "bbbbbbbb-0000-4000-8000-000000000002";
 
@@ -72,6 +72,17 @@ async fn take_back_of_a_choice_goes_to_what_is_chosen_again() {
     page.press("Take back: State").await;
     assert!(page.input("state-enabled").checked());
     assert_eq!(page.focused().id(), "state-enabled");
+}
+
+#[wasm_bindgen_test]
+async fn take_back_to_not_set_stays_in_the_field() {
+    let page = Page::of(UNSET).await;
+    page.choose("isUsableOnce-true").await;
+    page.press("Take back: One-time use").await;
+    assert!(page.all("input[name=isUsableOnce]:checked").is_empty());
+    assert_eq!(page.text("#isUsableOnce-says"), "not set");
+    let inside = page.focused().closest("fieldset").unwrap().expect("in the field");
+    assert!(inside.query_selector("#isUsableOnce-true").unwrap().is_some());
 }
 
 #[wasm_bindgen_test]
