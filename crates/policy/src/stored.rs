@@ -77,11 +77,7 @@ fn edit(field: Field, kept: &Json) -> Option<Edit> {
             value => Edit::Choice(value),
         },
         Kind::Targets => {
-            let all_users = match kept.get("allUsers")? {
-                Json::Null => None,
-                Json::Bool(all) => Some(*all),
-                _ => return None,
-            };
+            let all_users = Some(kept.get("allUsers")?.as_bool()?);
             Edit::Targets(Targets { all_users, selected: list("selected")??, reference: list("reference")? })
         }
     })

@@ -161,6 +161,42 @@ fn ids_are_checked_and_a_group_that_was_removed_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_group_goes_back_to_its_place_between_others() {
+    let ids = [GROUP, OTHER, "00000000-0000-0000-0000-000000000003"];
+    let entries = ids.map(|id| format!(r#"{{"targetType": "group", "id": "{id}"}}"#)).join(", ");
+    let mut draft = draft(&format!(r#"{{"excludeTargets": [{entries}]}}"#));
+    let field = Field::ExcludeTargets;
+    let all = draft.targets(field).selected().to_vec();
+    draft.remove_target(field, &all[1]);
+    draft.add_group(field, OTHER).unwrap();
+    assert_eq!(draft.targets(field).selected(), all);
+}
+
+#[test]
+fn only_what_looks_like_an_object_id_is_one() {
+    let mut draft = draft(READ);
+    for text in [
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e1",
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e111",
+        "6f1d3c0g-52f1-4b5e-9a77-1d2f0a9c5e11",
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11-0",
+        "6f1d3c0a52f14b5e9a771d2f0a9c5e11",
+    ] {
+        assert_eq!(draft.add_group(Field::ExcludeTargets, text), Err(AddTargetProblem::NotAnId), "{text}");
+    }
+}
+
+#[test]
+fn the_choice_between_everyone_and_groups_is_told() {
+    let mut draft = draft(READ);
+    let chosen = |draft: &Draft| draft.targets(Field::IncludeTargets).all_users();
+    assert_eq!(chosen(&draft), Some(true));
+    draft.include_all_users(false);
+    assert_eq!(chosen(&draft), Some(false));
+    assert_eq!(chosen(&Draft::new(Policy::parse(r#"{"includeTargets": null}"#).unwrap())), None);
+}
+
+#[test]
 fn a_group_on_both_lists_is_refused_when_the_person_put_it_there() {
     let mut draft = draft(READ);
     draft.include_all_users(false);

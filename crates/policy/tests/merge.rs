@@ -49,6 +49,7 @@ fn one_value_is_merged_as_a_whole() {
     assert_eq!(merge(&eight, &nine, &nine), Merged::BothAgree);
     assert_eq!(merge(&eight, &nine, &ten), Merged::Conflict(vec![]));
     assert_eq!(merge(&None, &nine, &None), Merged::Mine);
+    assert!(merge(&eight, &nine, &ten).is_conflict() && !merge(&eight, &nine, &eight).is_conflict());
     assert_eq!(merge(&eight, &nine, &None), Merged::Conflict(vec![]));
 }
 
@@ -487,6 +488,17 @@ fn a_kept_draft_over_somebody_s_change_of_the_same_property_says_so() {
 }
 
 #[test]
+fn a_text_is_read_up_to_a_mebibyte() {
+    let base = policy(r#"{"defaultLength": 8}"#);
+    let mut draft = Draft::new(base.clone());
+    draft.set_text(Field::DefaultLength, "12");
+    let kept = draft.to_json("k").unwrap();
+    let padded = |length: usize| format!("{kept}{}", " ".repeat(length - kept.len()));
+    assert!(Draft::from_json(&padded(1 << 20), "k", &base).is_some());
+    assert_eq!(Draft::from_json(&padded((1 << 20) + 1), "k", &base), None);
+}
+
+#[test]
 fn hostile_or_old_texts_are_no_draft() {
     let base = policy(r#"{"defaultLength": 8, "state": "enabled", "includeTargets": []}"#);
     let with = |edits: &str| format!(r#"{{"version":1,"for":"k","edits":{edits}}}"#);
@@ -504,6 +516,7 @@ fn hostile_or_old_texts_are_no_draft() {
         with(r#"{"defaultLength":{"read":8,"text":12}}"#),
         with(r#"{"state":{"read":"enabled","choice":"paused"}}"#),
         with(r#"{"state":{"read":"enabled","choice":3}}"#),
+        with(r#"{"includeTargets":{"read":[],"allUsers":null,"selected":[],"reference":[]}}"#),
         with(r#"{"includeTargets":{"read":[],"allUsers":"yes","selected":[],"reference":[]}}"#),
         with(r#"{"includeTargets":{"read":[],"allUsers":true,"selected":null,"reference":[]}}"#),
         with(r#"{"includeTargets":{"read":[],"allUsers":true,"selected":[{"id":1}],"reference":[]}}"#),

@@ -15,6 +15,7 @@ fn read_again_write_read_back() {
         let outcome = run.outcome();
         assert_eq!(outcome.draft, Draft::new(Policy::parse(AFTER).unwrap()));
         assert_eq!(outcome.changes.fields().collect::<Vec<_>>(), [Field::IsUsableOnce]);
+        assert_eq!(&outcome.changes, run.update.changes());
         assert!(outcome.adopted.is_empty());
     }
 }
