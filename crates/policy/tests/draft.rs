@@ -32,6 +32,10 @@ fn the_same_meaning_typed_another_way_is_no_change() {
     }
     draft.set_usable_once(true);
     assert_eq!(draft.changed_fields(), [Field::IsUsableOnce]);
+    draft.set_text(Field::DefaultLength, "9");
+    let reviewed = draft.review().unwrap();
+    assert_eq!((reviewed.changes().len(), reviewed.changes().is_empty()), (2, false));
+    draft.take_back(Field::DefaultLength);
     draft.set_usable_once(false);
     assert!(draft.review().unwrap().changes().is_empty());
 }

@@ -45,6 +45,7 @@ fn a_third_value_is_somebody_else_s_when_it_is_still_there_at_the_next_look() {
     let since = Seen::ChangedSince { fields: vec![Field::IsUsableOnce], not_visible_yet: vec![] };
     assert_eq!(run.updated(), (&since, &[Field::DefaultLength][..]));
     assert_eq!(run.outcome().draft.base().is_usable_once(), None, "as it is now");
+    assert_eq!(run.outcome().draft.base().number(Field::DefaultLength), Some(9));
 
     let mut run = Run::writing();
     run.writes(&status(204)).reads(&third).waits(1).reads(&shows(AFTER));

@@ -126,6 +126,7 @@ fn a_read_that_fails_before_the_write_ends_it_and_nothing_was_sent() {
         (Err(TransportFailure::Offline), Problem::Offline),
         (status(500), Problem::ServiceDown { status: 500, not_before: None }),
         (status(409), Problem::Conflict),
+        (Ok(Response { status: 409, headers: Vec::new(), body: BEFORE.into() }), Problem::Conflict),
         (shows("<html>"), Problem::Unexpected(crate::problem::Unexpected::WebPage)),
         (Err(TransportFailure::Aborted), Problem::Cancelled),
     ] {

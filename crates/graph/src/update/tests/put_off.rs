@@ -88,6 +88,8 @@ fn a_time_from_an_earlier_request_is_waited_for_first() {
     let mut run = Run { update, step };
     assert!(matches!(run.why(), Why::PutOff { retry: 0, .. }));
     run.waits(5).reads(&shows(BEFORE)).is_write("true}");
+    let (update, step) = Update::start(&reviewed, Duration::from_secs(180)).unwrap();
+    Run { update, step }.waits(180);
     let (update, step) = Update::start(&reviewed, Duration::from_secs(181)).unwrap();
     let run = Run { update, step };
     assert_eq!(run.not_updated(), &Problem::Throttled { not_before: Some(Duration::from_secs(181)) });
