@@ -108,6 +108,41 @@ fn lifetimes_must_be_in_order_and_the_sentence_stands_where_the_person_is() {
 }
 
 #[test]
+fn lifetimes_may_be_equal_and_the_default_may_be_neither_shorter_nor_longer() {
+    let with = |texts: &[(Field, &str)]| {
+        let mut draft = draft(READ);
+        for (field, text) in texts {
+            draft.set_text(*field, text);
+        }
+        sentences(&draft)
+    };
+    use Field::{DefaultLifetime, MaximumLifetime, MinimumLifetime};
+    assert_eq!(with(&[(MaximumLifetime, "1h")]), []);
+    assert_eq!(with(&[(DefaultLifetime, "8h")]), []);
+    let longer = "Default lifetime must not be longer than the maximum lifetime, which is 8 hours.";
+    assert_eq!(with(&[(DefaultLifetime, "9h")]), [(DefaultLifetime, longer.to_owned())]);
+    let shorter = "Default lifetime must not be shorter than the minimum lifetime, which is 1 hour.";
+    assert_eq!(with(&[(DefaultLifetime, "59m")]), [(DefaultLifetime, shorter.to_owned())]);
+    assert_eq!(with(&[(MinimumLifetime, "9h"), (MaximumLifetime, "2h")])[0].0, MaximumLifetime, "both were changed");
+    // One that cannot be read does not hide what the others break.
+    let found = with(&[(MinimumLifetime, "abc"), (MaximumLifetime, "30m")]);
+    assert_eq!(found.iter().map(|(field, _)| *field).collect::<Vec<_>>(), [MinimumLifetime, DefaultLifetime]);
+}
+
+#[test]
+fn what_is_out_of_range_is_said_with_the_range() {
+    for (field, text, sentence) in [
+        (Field::MinimumLifetime, "9", "Minimum lifetime must be from 10 minutes to 30 days: 9 minutes is too short."),
+        (Field::MaximumLifetime, "31d", "Maximum lifetime must be from 10 minutes to 30 days: 31 days is too long."),
+        (Field::DefaultLength, "7", "Length must be from 8 to 48 characters, not 7."),
+    ] {
+        let mut draft = draft(READ);
+        draft.set_text(field, text);
+        assert_eq!(sentences(&draft)[0], (field, sentence.to_owned()));
+    }
+}
+
+#[test]
 fn what_was_wrong_before_and_not_touched_does_not_stand_in_the_way() {
     let mut draft = draft(
         r#"{"minimumLifetimeInMinutes": 480, "maximumLifetimeInMinutes": 60, "isUsableOnce": false,

@@ -116,3 +116,19 @@ fn what_cannot_be_written_is_named_and_an_empty_list_over_null_is_restored() {
     assert_eq!(undo.draft.changed_fields(), [Field::ExcludeTargets, Field::MaximumLifetime]);
     assert_eq!(undo.draft.text(Field::MaximumLifetime), "8h");
 }
+
+#[test]
+fn a_duplicate_that_was_there_may_stay_and_one_that_would_come_back_is_refused() {
+    let twice = r#"{"excludeTargets": [{"targetType": "group", "id": "a"}, {"targetType": "group", "id": "A"},
+        {"targetType": "group", "id": "b"}]}"#;
+    let field = Field::ExcludeTargets;
+    let mut draft = Draft::new(policy(twice));
+    let targets = draft.targets(field).selected().to_vec();
+    draft.remove_target(field, &targets[2]);
+    assert!(draft.review().is_ok());
+    draft.remove_target(field, &targets[0]);
+    let reviewed = draft.review().unwrap();
+    let problems = reviewed.changes().undo(reviewed.outcome()).draft.review().unwrap_err();
+    assert_eq!((problems.len(), problems[0].field), (1, field));
+    assert_eq!(problems[0].sentence, "The group A is on the list more than once. Remove one of the two.");
+}
