@@ -108,6 +108,9 @@ async function observe(context, origins) {
   });
   context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
   context.on("requestfailed", (request) => {
+    // The browser itself drops the page's icon when the page is left before it has come.
+    const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg");
+    if (dropped) return;
     complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
   });
   context.on("request", (request) => {
