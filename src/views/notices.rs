@@ -75,7 +75,7 @@ pub fn under_way(editor: Editor) -> Option<El> {
                 .class("countdown")
                 .attr("role", "timer")
                 .attr("aria-label", "Time left")
-                .child(("Next attempt in ", el("strong").child(text(left)))),
+                .child((next, el("strong").child(text(left)))),
         ))
     });
     Some(
