@@ -204,7 +204,8 @@ fn stands(editor: Editor, run: &Run, seen: Option<Seen>) {
     if is_new {
         take_over(editor, run, &known, true);
     }
-    tell(editor, run, ending, known.base().clone(), Vec::new(), true);
+    let adopted = run.update.borrow().adopted().to_vec();
+    tell(editor, run, ending, known.base().clone(), adopted, true);
     if told.is_none() {
         dom::focus("told");
     }
