@@ -103,9 +103,10 @@ impl Shell {
 
     /// What is left of the time in which the service wants no request about the policy, also over a reload.
     pub fn quiet(&self) -> Duration {
-        let until = dom::kept(PAUSE).and_then(|until| until.parse::<f64>().ok()).unwrap_or_default();
-        let left = (until - js_sys::Date::now()).clamp(0.0, LONGEST_PAUSE.as_secs_f64() * 1000.0);
-        Duration::from_millis(left.ceil() as u64)
+        // Whole milliseconds: reading a fraction would weigh ten kilobytes.
+        let until = dom::kept(PAUSE).and_then(|until| until.parse::<u64>().ok()).unwrap_or_default();
+        let left = until.saturating_sub(js_sys::Date::now() as u64);
+        Duration::from_millis(left).min(LONGEST_PAUSE)
     }
 
     /// The tenant's name for people, once it has come.
@@ -155,8 +156,8 @@ pub fn note_pause(exchange: &Exchange) {
     let header = exchange.reply.as_ref().ok().and_then(|response| response.header("Retry-After"));
     let seconds = (exchange.at / 1000.0) as i64;
     let pause = header.and_then(|value| graph::retry::parse_retry_after(value, seconds)).filter(|time| !time.is_zero());
-    let until = pause.map(|time| (exchange.at + time.min(LONGEST_PAUSE).as_secs_f64() * 1000.0).to_string());
-    dom::keep(PAUSE, until.as_deref());
+    let until = pause.map(|time| exchange.at.ceil() as u64 + time.min(LONGEST_PAUSE).as_millis() as u64);
+    dom::keep(PAUSE, until.map(|until| until.to_string()).as_deref());
 }
 
 /// Why the policy is not read now: the service asked for a pause, before this page was loaded perhaps.

@@ -244,7 +244,7 @@ for (const { name, textSize, ...options } of WINDOWS) {
     const scrolled = {};
     for (const screen of [
       "signed out", "form with changes, errors and groups", "review", "confirmation", "set-up", "unsupported cloud",
-      "confirmation with what others changed", "conflict", "waiting to update", "a kept draft is offered",
+      "confirmation with what others changed", "conflict", "a kept draft is offered", "waiting to update",
     ]) {
       await page.unrouteAll();
       await fixture.control.reset();

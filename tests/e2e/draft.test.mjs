@@ -111,6 +111,13 @@ test("signing out forgets the draft", async ({ page, panel }) => {
   await panel.enter();
   await edit(page, panel);
   await panel.button("Sign out").click();
+  const question = page.getByRole("dialog", { name: "Sign out?" });
+  await question.getByText("2 changes were not sent. Signing out forgets them.").waitFor();
+  await question.getByRole("button", { name: "Stay signed in" }).click();
+  await panel.hasFocus(panel.button("Sign out"));
+  await panel.counts("2 changes");
+  await panel.button("Sign out").click();
+  await question.getByRole("button", { name: "Sign out and forget" }).click();
   await panel.button("Sign in").waitFor();
   assert.deepEqual(await kept(page), []);
 });

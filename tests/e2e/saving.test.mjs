@@ -244,6 +244,59 @@ test("Cancel ends the wait: nothing more is sent, the draft is kept, and a next 
   await isPatient(control);
 });
 
+test("a pause that the service asked for outlives a reload, and Cancel", async ({ page, panel, control, allow }) => {
+  await panel.resume();
+  await control.fault({ on: PATCH, status: 429, retryAfter: "4" });
+  allow(/status of 429/);
+  await panel.radio("isUsableOnce", "true").check();
+  await panel.update();
+  await panel.waiting.getByRole("button", { name: "Cancel" }).click();
+  await panel.notUpdated.waitFor();
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  const failed = page.getByRole("alert").filter({ hasText: "The policy could not be read" });
+  await failed.getByText(/Try again in [1-4] seconds?/).waitFor();
+  await panel.button("Try again").click();
+  await failed.getByText(/asked for a pause/).waitFor();
+  await page.waitForFunction(() => Number(sessionStorage.getItem("tap-pause")) <= Date.now());
+  await panel.button("Try again").click();
+  await panel.ready();
+  await isPatient(control);
+});
+
+test("while an update waits, Discard changes says that it will be sent; Cancel in any step ends it", async ({ panel, control, allow }) => {
+  await panel.resume();
+  await control.fault({ on: PATCH, status: 429, retryAfter: "60" });
+  allow(/status of 429/);
+  await panel.radio("isUsableOnce", "true").check();
+  await panel.update();
+  await panel.waiting.waitFor();
+  await panel.button("Discard changes").click();
+  await panel.bar.getByText(/will send what was reviewed/).waitFor();
+  await panel.counts("1 change");
+  await panel.waiting.getByRole("button", { name: "Cancel" }).click();
+  await panel.notUpdated.waitFor();
+  await panel.button("Discard changes").click();
+  await panel.counts("No changes");
+});
+
+test("Esc while the write is on its way: progress goes on above the form, and Cancel says what is not known", async ({ page, panel, control, allow }) => {
+  await panel.resume();
+  await control.fault({ on: PATCH, delayMs: 20_000 });
+  await panel.radio("isUsableOnce", "true").check();
+  await panel.update();
+  await panel.review.getByText("Updating the policy…").waitFor();
+  await page.keyboard.press("Escape");
+  const progress = page.getByRole("region", { name: "Updating the policy", exact: true });
+  await progress.getByText("The change is being sent.").waitFor();
+  await panel.hasFocus(progress.getByRole("heading"));
+  await progress.getByRole("button", { name: "Cancel" }).click();
+  await panel.outcomeUnknown.waitFor();
+  await panel.counts("1 change");
+  await panel.outcomeUnknown.getByRole("button", { name: "Read the policy again" }).click();
+  await page.getByRole("region", { name: "Finding out what became of the update" }).waitFor();
+});
+
 test("429 for ever: a clear end, the draft kept", async ({ page, panel, control, allow }) => {
   await page.clock.install();
   await panel.resume();
@@ -330,7 +383,7 @@ for (const [what, fault, complaints] of [
       await page.clock.fastForward(9_000);
       while ((await control.reads()).length === reads) await page.evaluate(() => 0);
     }
-    await panel.notUpdated.getByText(/it did not take effect/).waitFor();
+    await panel.notUpdated.getByText(/still has its earlier values/).waitFor();
     await panel.counts("1 change");
     await panel.assertChecked("isUsableOnce", "true");
     assert.equal((await bodies(control)).length, 1, "it is not sent again");
@@ -416,6 +469,39 @@ test("while it is looked for quietly another change can be saved", async ({ pane
   await panel.update();
   await panel.updated.getByText("Length", { exact: true }).waitFor();
   assert.deepEqual((await bodies(control)).at(-1), { "@odata.type": ODATA_TYPE, defaultLength: 10 });
+});
+
+test("a review that is open while it is looked for quietly stays open, and so does an undo", async ({ page, panel, control }) => {
+  await page.clock.install();
+  await panel.resume();
+  await control.stale(3);
+  await panel.radio("isUsableOnce", "true").check();
+  await panel.update();
+  await panel.updated.getByText(/The panel goes on looking/).waitFor();
+  await panel.updated.getByRole("button", { name: "Undo" }).click();
+  await panel.review.getByText("This takes the last update back").waitFor();
+  for (const [wait, reads] of [[1_500, 4], [2_500, 5], [4_500, 6]]) {
+    await page.clock.fastForward(wait);
+    while ((await control.reads()).length < reads) await page.evaluate(() => 0);
+  }
+  await page.getByText(/shows what was sent/).waitFor({ state: "attached" });
+  assert.equal(await panel.review.isVisible(), true);
+  await panel.review.getByRole("button", { name: "Keep editing" }).click();
+  await panel.assertChecked("isUsableOnce", "true");
+  await panel.counts("No changes");
+});
+
+test("Undo of a change that is not visible yet is sent, although the policy still reads as before", async ({ panel, control }) => {
+  await panel.resume();
+  await control.stale(4);
+  await panel.field("defaultLength").fill("12");
+  await panel.update();
+  await panel.updated.getByText(/The panel goes on looking/).waitFor();
+  await panel.updated.getByRole("button", { name: "Undo" }).click();
+  await panel.updateButton.click();
+  await panel.updated.getByText(/taken back|takes the earlier update back/).waitFor();
+  assert.deepEqual((await bodies(control)).map(({ defaultLength }) => defaultLength), [12, 8]);
+  assert.equal((await control.policy()).defaultLength, 8);
 });
 
 test("changed by someone else since: said, with what it is now in the form", async ({ panel, control }) => {
