@@ -239,6 +239,7 @@ mod tests {
         let challenges = parse(&header).unwrap();
         let schemes: Vec<&str> = challenges.iter().map(|challenge| challenge.scheme.as_str()).collect();
         assert_eq!(schemes, ["Negotiate", "Basic", "NTLM", "Bearer", "Bearer"]);
+        assert_eq!(challenges[0].token68, None);
         assert_eq!(challenges[1].token68.as_deref(), Some("dXNlcg=="));
         assert_eq!(challenges[2].token68.as_deref(), Some("abc/+="));
         assert_eq!(challenges[3].parameter("realm"), Some("a,b=c"));

@@ -30,7 +30,8 @@ pub(crate) fn check(text: &str) {
 
     said_to_the_person(response.clone());
     let with_token = format!("{}\n{TOKEN}", response.body);
-    assert!(!raw_answer(&with_token).contains("c2lnbmF0dXJl"), "a token is shown");
+    let end = TOKEN.rsplit('.').next().unwrap();
+    assert!(response.body.contains(end) || !raw_answer(&with_token).contains(end), "a token is shown");
 }
 
 /// Whatever the answer is, the person is told something, with a remedy.
