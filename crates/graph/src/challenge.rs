@@ -228,6 +228,7 @@ mod tests {
         }
         assert_eq!(claims("Bearer claims=\"eyJ9"), Err(MalformedChallenge));
         assert_eq!(claims("Bearer error=\"insufficient_claims\""), Err(MalformedChallenge));
+        assert_eq!(MalformedChallenge.to_string(), "the claims challenge cannot be read");
     }
 
     #[test]

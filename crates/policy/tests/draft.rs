@@ -130,11 +130,20 @@ fn lifetimes_may_be_equal_and_the_default_may_be_neither_shorter_nor_longer() {
 }
 
 #[test]
-fn what_is_out_of_range_is_said_with_the_range() {
+fn what_cannot_be_sent_is_said_with_what_can() {
     for (field, text, sentence) in [
         (Field::MinimumLifetime, "9", "Minimum lifetime must be from 10 minutes to 30 days: 9 minutes is too short."),
         (Field::MaximumLifetime, "31d", "Maximum lifetime must be from 10 minutes to 30 days: 31 days is too long."),
         (Field::DefaultLength, "7", "Length must be from 8 to 48 characters."),
+        (Field::DefaultLength, "99999999999", "Length must be from 8 to 48 characters."),
+        (Field::DefaultLength, "+12", "Length is a whole number from 8 to 48, written in digits."),
+        (Field::DefaultLength, "12a", "Length is a whole number from 8 to 48, written in digits."),
+        (Field::DefaultLength, " ", "Length cannot be empty. Enter a number from 8 to 48, or take the change back."),
+        (
+            Field::DefaultLifetime,
+            "",
+            "Default lifetime cannot be empty. Enter a length of time, for example 1h, or take the change back.",
+        ),
     ] {
         let mut draft = draft(READ);
         draft.set_text(field, text);
