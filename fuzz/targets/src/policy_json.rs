@@ -13,6 +13,9 @@ const KEY: &str = "tenant.account";
 pub(crate) fn check(text: &str) {
     let Ok(policy) = Policy::parse(text) else { return };
     untouched(&policy);
+    if !comes_back_exactly(text) {
+        return;
+    }
     for draft in edited(&policy) {
         any_draft(&draft);
         if let Ok(reviewed) = draft.review() {
@@ -20,6 +23,14 @@ pub(crate) fn check(text: &str) {
             undone(&reviewed);
         }
     }
+}
+
+/// Whether every number of a JSON text is the same after writing and reading it. A fraction of many digits may come back
+/// one binary digit off (serde_json without `float_roundtrip`, which would weigh on every visit). The policy has no
+/// fractions; one that a kept draft was made on is asked about as if somebody had changed it.
+pub(crate) fn comes_back_exactly(json: &str) -> bool {
+    let json: Json = serde_json::from_str(json).expect("it was read before");
+    serde_json::from_str::<Json>(&json.to_string()).is_ok_and(|again| again == json)
 }
 
 /// A policy that nobody edited.
@@ -114,7 +125,6 @@ pub(crate) fn any_draft(draft: &Draft) {
     // Kept and taken up again.
     match draft.to_json(KEY) {
         None => assert!(changed.is_empty()),
-        Some(kept) if !comes_back_exactly(&kept) => {}
         Some(kept) => {
             let back = Draft::from_json(&kept, KEY, draft.base()).expect("a kept draft comes back");
             assert!(back.conflicts.is_empty() && back.adopted.is_empty(), "{kept}");
@@ -124,14 +134,6 @@ pub(crate) fn any_draft(draft: &Draft) {
             assert_eq!(Draft::from_json(&kept, "tenant.another", draft.base()), None, "another's draft");
         }
     }
-}
-
-/// A fraction may come back one binary digit off (serde_json without `float_roundtrip`). The policy has none; one that
-/// is there all the same is asked about as if somebody had changed it.
-fn comes_back_exactly(kept: &str) -> bool {
-    let json: Json = serde_json::from_str(kept).expect("a kept draft is JSON");
-    let again = json.to_string();
-    again == kept
 }
 
 fn draft_without_idle_edits(draft: &Draft) -> Draft {

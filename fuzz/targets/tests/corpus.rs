@@ -1,9 +1,11 @@
 //! The fuzzer's targets on the stable compiler: over every kept input, and over some that are made here.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::cell::Cell;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use fuzz_targets::{ALL, Target};
 use proptest::prelude::*;
@@ -66,9 +68,31 @@ fn kept(target: &Target) -> Vec<(String, Vec<u8>)> {
     kept
 }
 
+thread_local! {
+    /// A target runs, and what it says is reported at the end.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// While an input is made smaller its target panics hundreds of times: each is heard, and not printed.
+fn quieten() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let loud = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                loud(panic);
+            }
+        }));
+    });
+}
+
 /// Runs the target over one input; `Err` with the input, for the next reader, when a law does not hold.
 fn check(target: &Target, input: &[u8], name: &str) -> Result<(), TestCaseError> {
-    catch_unwind(AssertUnwindSafe(|| (target.check)(input))).map_err(|panic| {
+    quieten();
+    QUIET.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| (target.check)(input)));
+    QUIET.set(false);
+    result.map_err(|panic| {
         let said = panic.downcast_ref::<String>().cloned();
         let said = said.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap_or_default();
         let input = String::from_utf8_lossy(input);
