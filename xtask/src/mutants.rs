@@ -39,17 +39,21 @@ pub(crate) fn command(project: &Project, module: Option<&str>, since: Option<&st
     }
     // A failing law need not be made small first.
     command.env("PROPTEST_MAX_SHRINK_ITERS", "0");
-    let written = project.path(FOLDER).join("mutants.out/outcomes.json");
+    let written = |name: &str| project.path(FOLDER).join("mutants.out").join(name);
+    let (all, outcomes) = (written("mutants.json"), written("outcomes.json"));
     // The last run's, which must not be taken for this one's.
-    let _ = fs::remove_file(&written);
+    for file in [&all, &outcomes] {
+        let _ = fs::remove_file(file);
+    }
     process::shown(&mut command)?;
 
-    let Ok(outcomes) = fs::read_to_string(&written) else {
-        bail!("cargo-mutants did not come to an end, or there was nothing to try: see above");
+    let (Ok(all), Ok(outcomes)) = (fs::read_to_string(all), fs::read_to_string(outcomes)) else {
+        bail!("cargo-mutants did not begin, or there was nothing to try: see above");
     };
-    let report = Report::read(&outcomes)?;
+    let report = Report::read(&all, &outcomes)?;
     print!("{}", report.text());
     ensure!(report.baseline_passed, "the tests fail without any change: put that right first");
+    ensure!(report.not_tried == 0, "it ended early: {} were not tried", report.not_tried);
     ensure!(report.survivors.is_empty(), "{} survived: write a test that notices", report.survivors.len());
     Ok(())
 }
@@ -67,15 +71,18 @@ struct Count {
 struct Report {
     modules: BTreeMap<String, Count>,
     survivors: Vec<String>,
+    not_tried: usize,
     baseline_passed: bool,
 }
 
 impl Report {
-    /// Reads what cargo-mutants writes down.
-    fn read(outcomes: &str) -> Result<Self> {
+    /// Reads what cargo-mutants writes down: all that it means to try, and what became of those it tried.
+    fn read(all: &str, outcomes: &str) -> Result<Self> {
+        let all: Json = serde_json::from_str(all).context("cargo-mutants' list is not JSON")?;
+        let all = all.as_array().context("cargo-mutants' list is none")?;
         let json: Json = serde_json::from_str(outcomes).context("cargo-mutants' report is not JSON")?;
         let outcomes = json["outcomes"].as_array().context("cargo-mutants' report names no outcomes")?;
-        let mut report = Self::default();
+        let mut report = Self { not_tried: all.len(), ..Self::default() };
         for outcome in outcomes {
             let summary = outcome["summary"].as_str().unwrap_or_default();
             let mutant = &outcome["scenario"]["Mutant"];
@@ -84,6 +91,7 @@ impl Report {
                 report.baseline_passed = summary == "Success";
                 continue;
             };
+            report.not_tried = report.not_tried.saturating_sub(1);
             let count = report.modules.entry(file.to_owned()).or_default();
             match summary {
                 "CaughtMutant" => count.caught += 1,
@@ -142,8 +150,9 @@ mod tests {
             mutant("b.rs", "b.rs:1: z", "Timeout"),
             mutant("b.rs", "b.rs:2: z", "Unviable"),
         ]});
-        let report = Report::read(&outcomes.to_string()).unwrap();
+        let report = Report::read("[1, 2, 3, 4, 5]", &outcomes.to_string()).unwrap();
         assert!(report.baseline_passed);
+        assert_eq!(report.not_tried, 1, "it was stopped before the fifth");
         assert_eq!(report.survivors, ["a.rs:2: y"]);
         assert_eq!(report.modules["a.rs"], Count { caught: 1, missed: 1, ..Count::default() });
         let text = report.text();
@@ -153,8 +162,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_no_success() {
-        assert!(Report::read("{}").is_err());
+        assert!(Report::read("[]", "{}").is_err() && Report::read("", r#"{"outcomes": []}"#).is_err());
         let failed = r#"{"outcomes": [{"scenario": "Baseline", "summary": "Failure"}]}"#;
-        assert!(!Report::read(failed).unwrap().baseline_passed);
+        assert!(!Report::read("[]", failed).unwrap().baseline_passed);
     }
 }
