@@ -9,8 +9,10 @@ mod clouds;
 mod compress;
 mod demo;
 mod emulator;
+mod fuzz;
 mod headers;
 mod html;
+mod mutants;
 mod process;
 mod progress;
 mod project;
@@ -36,6 +38,11 @@ cargo xtask <command>
   build [--cloud <name>]      make the site in dist/, for all clouds or for global, usgov-l4 or usgov-l5
   bench                       print what the site weighs, and how long it takes to be usable
   setup [--for build|test]    put in place what the others need; each of them does this too
+  fuzz [target] [--seconds N] [--pinned]
+                              search for inputs that break a law of a parser; needs a nightly compiler, or with
+                              --pinned the project's own, told to take nightly flags
+  mutants [module] [--since <commit>]
+                              change the modules that decide, and see whether their tests notice
   help                        this text
 ";
 
@@ -54,9 +61,17 @@ fn main() -> ExitCode {
 struct Options {
     purpose: Option<String>,
     cloud: Option<String>,
+    seconds: Option<String>,
+    since: Option<String>,
     quick: bool,
     no_open: bool,
+    pinned: bool,
+    /// The one word that stands without an option.
+    word: Option<String>,
 }
+
+/// Stands for [`Options::word`] among the known options.
+const WORD: &str = "<word>";
 
 fn run() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
@@ -75,6 +90,14 @@ fn run() -> Result<()> {
         "demo" => demo::command(&project, !options(arguments, &["no-open"])?.no_open),
         "test" => test::command(&project, options(arguments, &["quick"])?.quick),
         "bench" => options(arguments, &[]).and_then(|_| bench::command(&project)),
+        "fuzz" => {
+            let given = options(arguments, &[WORD, "seconds", "pinned"])?;
+            fuzz::command(&project, given.word.as_deref(), given.seconds.as_deref(), given.pinned)
+        }
+        "mutants" => {
+            let given = options(arguments, &[WORD, "since"])?;
+            mutants::command(&project, given.word.as_deref(), given.since.as_deref())
+        }
         "help" => {
             print!("{HELP}");
             Ok(())
@@ -93,6 +116,10 @@ fn options(mut arguments: lexopt::Parser, known: &[&str]) -> Result<Options> {
             Long("cloud") => options.cloud = Some(arguments.value()?.string()?),
             Long("quick") => options.quick = true,
             Long("no-open") => options.no_open = true,
+            Long("seconds") => options.seconds = Some(arguments.value()?.string()?),
+            Long("since") => options.since = Some(arguments.value()?.string()?),
+            Long("pinned") => options.pinned = true,
+            Value(word) if known.contains(&WORD) && options.word.is_none() => options.word = Some(word.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -109,7 +136,7 @@ fn purpose(word: Option<&str>) -> Result<Purpose> {
 
 #[cfg(test)]
 mod tests {
-    use super::options;
+    use super::{WORD, options};
 
     #[test]
     fn a_command_takes_its_own_options_only() {
@@ -119,5 +146,9 @@ mod tests {
         assert!(parsed(&["--quick"], &["cloud"]).is_err());
         assert!(parsed(&["more"], &["cloud"]).is_err());
         assert!(parsed(&["--cloud"], &["cloud"]).is_err());
+        let fuzz = parsed(&["policy", "--seconds", "5"], &[WORD, "seconds"]).unwrap();
+        assert_eq!((fuzz.word.as_deref(), fuzz.seconds.as_deref()), (Some("policy"), Some("5")));
+        assert!(parsed(&["policy", "config"], &[WORD]).is_err());
+        assert!(parsed(&["--since", "main"], &[WORD]).is_err());
     }
 }

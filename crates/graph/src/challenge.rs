@@ -228,6 +228,7 @@ mod tests {
         }
         assert_eq!(claims("Bearer claims=\"eyJ9"), Err(MalformedChallenge));
         assert_eq!(claims("Bearer error=\"insufficient_claims\""), Err(MalformedChallenge));
+        assert_eq!(MalformedChallenge.to_string(), "the claims challenge cannot be read");
     }
 
     #[test]
@@ -239,6 +240,7 @@ mod tests {
         let challenges = parse(&header).unwrap();
         let schemes: Vec<&str> = challenges.iter().map(|challenge| challenge.scheme.as_str()).collect();
         assert_eq!(schemes, ["Negotiate", "Basic", "NTLM", "Bearer", "Bearer"]);
+        assert_eq!(challenges[0].token68, None);
         assert_eq!(challenges[1].token68.as_deref(), Some("dXNlcg=="));
         assert_eq!(challenges[2].token68.as_deref(), Some("abc/+="));
         assert_eq!(challenges[3].parameter("realm"), Some("a,b=c"));

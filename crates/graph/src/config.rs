@@ -140,7 +140,10 @@ pub fn parse(text: &str) -> Result<Parsed, Vec<ConfigProblem>> {
 
     let mut problems: Vec<ConfigProblem> = keys::repeated(text)
         .into_iter()
-        .map(|key| ConfigProblem::new(&key, None, "This key stands in the file more than once. Keep one of them."))
+        .map(|key| {
+            let expected = "This key stands in the file more than once. Keep one of them.";
+            ConfigProblem::new(&check::visible(&key), None, expected)
+        })
         .collect();
     let mut warnings = Vec::new();
     keys::unknown(&root, "", &["clientId", "tenant", "cloud", "endpoints"], &mut warnings);

@@ -87,14 +87,14 @@ impl ErrorBody {
             match root.get("error").or_else(|| root.get("odata.error")) {
                 Some(Value::Object(error)) => read.walk(error),
                 // As token services write it: {"error":"invalid_token","error_description":"…"}.
-                Some(Value::String(code)) => {
-                    read.note_code(code);
+                Some(code @ Value::String(_)) => {
+                    text_of(code).iter().for_each(|code| read.note_code(code));
                     read.message = text(&root, "error_description");
                 }
                 _ => read.walk(&root),
             }
         }
-        let header = |name: &str| response.header(name).map(str::to_owned);
+        let header = |name: &str| not_empty(response.header(name)?);
         read.request_id = read.request_id.or_else(|| header("request-id"));
         read.client_request_id = read.client_request_id.or_else(|| header("client-request-id"));
         read
@@ -133,8 +133,16 @@ impl ErrorBody {
 
 /// A text that is not empty. Older services wrap it: `{"lang":"en","value":"…"}`.
 fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
-    let value = object.get(key)?;
-    let text = value.as_str().or_else(|| value.get("value")?.as_str())?.trim();
+    text_of(object.get(key)?)
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    not_empty(value.as_str().or_else(|| value.get("value")?.as_str())?)
+}
+
+/// The text without white space around it, if anything is left.
+fn not_empty(text: &str) -> Option<String> {
+    let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -195,6 +203,9 @@ mod tests {
         for nothing in ["", "<html>Bad gateway</html>", "[]", "{\"error\":7}", "{\"error\":{\"code\":7}}", "null"] {
             assert_eq!(read(nothing), ErrorBody::default(), "{nothing}");
         }
+        let empty = read(r#"{"error":" ","error_description":""}"#);
+        assert_eq!(empty, ErrorBody::default(), "an empty code or message says nothing");
+        assert_eq!(read(r#"{"error":" unauthorized\n"}"#).code, Some(Code::Token));
     }
 
     #[test]
@@ -202,6 +213,9 @@ mod tests {
         let headers = vec![("Request-Id".into(), "a".into()), ("client-request-id".into(), "b".into())];
         let body = ErrorBody::parse(&Response { status: 502, headers, body: "<html>".into() });
         assert_eq!((body.request_id.as_deref(), body.client_request_id.as_deref()), (Some("a"), Some("b")));
+        let headers = vec![("request-id".into(), " ".into()), ("client-request-id".into(), String::new())];
+        let empty = ErrorBody::parse(&Response { status: 502, headers, body: String::new() });
+        assert_eq!(empty, ErrorBody::default(), "an empty header is no id");
     }
 
     proptest! {

@@ -413,6 +413,7 @@ mod tests {
         assert_eq!(short(90), "1h 30m");
         assert_eq!(short(43_200), "30d");
         assert_eq!(say_back(45), "45 minutes");
+        assert_eq!(say_back(100), "1 hour 40 minutes (100 minutes)");
         assert_eq!(say_back(1440), "1 day (1,440 minutes)");
         assert_eq!(say_back(43_200), "30 days (43,200 minutes)");
         assert_eq!(say(0), "0 minutes");

@@ -117,7 +117,10 @@ impl Draft {
             };
             draft.edits[field.index()] = left;
             if !draft.is_changed(field) {
+                // Nothing of mine is left, so there is nothing to pick either: an emptied control where theirs is not
+                // set.
                 draft.take_back(field);
+                conflicts.retain(|conflict| conflict.field != field);
             }
         }
         Rebased { draft, adopted, conflicts }

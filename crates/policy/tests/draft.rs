@@ -130,11 +130,20 @@ fn lifetimes_may_be_equal_and_the_default_may_be_neither_shorter_nor_longer() {
 }
 
 #[test]
-fn what_is_out_of_range_is_said_with_the_range() {
+fn what_cannot_be_sent_is_said_with_what_can() {
     for (field, text, sentence) in [
         (Field::MinimumLifetime, "9", "Minimum lifetime must be from 10 minutes to 30 days: 9 minutes is too short."),
         (Field::MaximumLifetime, "31d", "Maximum lifetime must be from 10 minutes to 30 days: 31 days is too long."),
         (Field::DefaultLength, "7", "Length must be from 8 to 48 characters."),
+        (Field::DefaultLength, "99999999999", "Length must be from 8 to 48 characters."),
+        (Field::DefaultLength, "+12", "Length is a whole number from 8 to 48, written in digits."),
+        (Field::DefaultLength, "12a", "Length is a whole number from 8 to 48, written in digits."),
+        (Field::DefaultLength, " ", "Length cannot be empty. Enter a number from 8 to 48, or take the change back."),
+        (
+            Field::DefaultLifetime,
+            "",
+            "Default lifetime cannot be empty. Enter a length of time, for example 1h, or take the change back.",
+        ),
     ] {
         let mut draft = draft(READ);
         draft.set_text(field, text);
@@ -200,6 +209,18 @@ fn ids_are_checked_and_a_group_that_was_removed_comes_back_as_it_was() {
 }
 
 #[test]
+fn why_a_group_was_not_added_is_said_with_what_to_do() {
+    for (problem, what_to_do) in [
+        (AddTargetProblem::Empty, "Enter the object id"),
+        (AddTargetProblem::AllUsers, "choose All users"),
+        (AddTargetProblem::NotAnId, "Entra admin center"),
+        (AddTargetProblem::AlreadyThere, "on the list already"),
+    ] {
+        assert!(problem.sentence().contains(what_to_do), "{}", problem.sentence());
+    }
+}
+
+#[test]
 fn a_group_goes_back_to_its_place_between_others() {
     let ids = [GROUP, OTHER, "00000000-0000-0000-0000-000000000003"];
     let entries = ids.map(|id| format!(r#"{{"targetType": "group", "id": "{id}"}}"#)).join(", ");
@@ -254,6 +275,29 @@ fn including_nobody_is_allowed_with_a_warning_while_enabled() {
     assert_eq!(reviewed.warnings().len(), 1);
     draft.set_state(State::Disabled);
     assert!(draft.review().unwrap().warnings().is_empty());
+}
+
+#[test]
+fn a_choice_is_what_was_read_until_another_is_made() {
+    let mut draft = draft(READ);
+    assert_eq!(draft.choice(Field::State), Some(&Value::State(State::Enabled)));
+    assert_eq!(draft.choice(Field::IsUsableOnce), Some(&Value::Flag(false)));
+    draft.set_state(State::Disabled);
+    draft.set_usable_once(true);
+    assert_eq!(draft.choice(Field::State), Some(&Value::State(State::Disabled)));
+    assert_eq!(draft.choice(Field::IsUsableOnce), Some(&Value::Flag(true)));
+    let null = Draft::new(Policy::parse(r#"{"state": null}"#).unwrap());
+    assert_eq!((null.choice(Field::State), null.choice(Field::IsUsableOnce)), (None, None));
+}
+
+#[test]
+fn discarding_takes_every_edit_back() {
+    let mut edited = draft(READ);
+    edited.set_text(Field::MaximumLifetime, "abc");
+    edited.set_usable_once(true);
+    edited.add_group(Field::ExcludeTargets, GROUP).unwrap();
+    edited.discard();
+    assert_eq!(edited, draft(READ));
 }
 
 #[test]

@@ -145,6 +145,34 @@ fn a_conflict_keeps_my_edit_until_something_is_picked() {
 }
 
 #[test]
+fn a_pick_decides_about_the_entries_in_conflict_and_everybody_s_other_entries_stay() {
+    let group = |last: u8| format!("00000000-0000-0000-0000-00000000000{last}");
+    let field = Field::ExcludeTargets;
+    let with = |words: &str| Policy::default().with(field, Some(list(words)));
+    // I take 1 out and add 3; they set 1 and add 4.
+    let mut draft = Draft::new(with(&format!("{} {}", group(1), group(2))));
+    draft.remove_target(field, &Target::excluded_group(&group(1)));
+    draft.add_group(field, &group(3)).unwrap();
+    let theirs = with(&format!("!{} {} {}", group(1), group(2), group(4)));
+    let open = draft.rebase(&theirs, &Choices::new());
+    assert_eq!(words(&open.conflicts[0].entries), format!("!{}", group(1)));
+    let picked = |pick: Pick| {
+        let rebased = draft.rebase(&theirs, &Choices::new().with(field, pick));
+        words(rebased.draft.outcome().targets(field).unwrap())
+    };
+    assert_eq!(picked(Pick::Mine), [group(2), group(4), group(3)].join(" "));
+    assert_eq!(picked(Pick::Theirs), format!("!{} {} {} {}", group(1), group(2), group(4), group(3)));
+}
+
+#[test]
+fn an_emptied_control_is_no_conflict_where_theirs_is_not_set() {
+    let mut draft = Draft::new(policy(r#"{"defaultLength": 8}"#));
+    draft.set_text(Field::DefaultLength, "");
+    let rebased = draft.rebase(&policy(r#"{"defaultLength": null}"#), &Choices::new());
+    assert!(rebased.conflicts.is_empty() && rebased.draft.changed_fields().is_empty(), "{rebased:?}");
+}
+
+#[test]
 fn an_unreadable_text_is_kept_and_conflicts_when_others_changed_its_property() {
     let mut draft = Draft::new(policy(r#"{"defaultLength": 8, "state": "enabled"}"#));
     draft.set_text(Field::DefaultLength, "long");
@@ -381,9 +409,20 @@ proptest! {
                 if conflict.entries.is_empty() {
                     prop_assert!(is(after.as_ref(), picked));
                 }
-                // Where single entries conflict, the pick decides about them and about nothing else.
+                // Where single entries conflict, the pick decides about them and about nothing else: each other entry
+                // is as the one who changed it wants it.
                 for entry in &conflict.entries {
                     prop_assert_eq!(on(after.as_ref(), entry), on(picked, entry));
+                }
+                let is_open = |target: &Target| conflict.entries.iter().any(|entry| entry.same_as(target));
+                let all = [base.get(field), wanted.get(field), now].into_iter().flatten().flat_map(|value| match value {
+                    Value::Targets(targets) => targets.iter(),
+                    _ => [].iter(),
+                });
+                for target in all.filter(|target| !conflict.entries.is_empty() && !is_open(target)) {
+                    let (was, my) = (on(base.get(field), target), on(wanted.get(field), target));
+                    let expected = if my == was { on(now, target) } else { my };
+                    prop_assert_eq!(on(after.as_ref(), target), expected);
                 }
                 prop_assert!(!open.adopted.contains(&field));
             }

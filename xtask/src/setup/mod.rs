@@ -48,6 +48,18 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
     Ok(())
 }
 
+/// What `fuzz` needs beyond a compiler.
+pub(crate) fn fuzzer(project: &Project) -> Result<()> {
+    let _lock = project.lock()?;
+    tools::fuzzer(project)
+}
+
+/// What `mutants` needs.
+pub(crate) fn mutation_tester(project: &Project) -> Result<()> {
+    let _lock = project.lock()?;
+    tools::mutation_tester(project)
+}
+
 /// The command itself: sets up and says how long it took.
 pub(crate) fn command(project: &Project, purpose: Purpose) -> Result<()> {
     let started = Instant::now();

@@ -1,4 +1,5 @@
-//! Trunk and the command line tool of wasm-bindgen, in exactly the versions that fit the lock file.
+//! Trunk, the command line tool of wasm-bindgen in exactly the version that fits the lock file, and the tools of single
+//! commands.
 
 use std::fs;
 
@@ -13,6 +14,12 @@ const TRUNK: &str = "0.21.14";
 
 /// The splitter that goes with the `wasm_split_helpers` of Cargo.lock.
 const SPLITTER: &str = "0.2.4";
+
+/// Goes with the `libfuzzer-sys` of fuzz/Cargo.toml.
+const FUZZER: &str = "0.13.2";
+
+/// The newest that the compiler of rust-toolchain.toml can build.
+const MUTATION_TESTER: &str = "27.1.0";
 
 /// Trunk, which compiles the panel and runs wasm-bindgen.
 pub(super) fn trunk(project: &Project) -> Result<()> {
@@ -29,12 +36,25 @@ pub(super) fn wasm_bindgen(project: &Project) -> Result<()> {
 
 /// The splitter, which takes the parts that are fetched later off the program.
 pub(super) fn splitter(project: &Project) -> Result<()> {
-    // It does not tell its version, so cargo's own list of what it installed does.
-    let is_here = || {
-        let list = fs::read_to_string(project.tools().join(".crates.toml")).unwrap_or_default();
-        list.contains(&format!("\"wasm_split_cli_support {SPLITTER} ")) && project.find("wasm-split-cli").is_some()
-    };
+    let is_here = || is_listed(project, "wasm_split_cli_support", SPLITTER, "wasm-split-cli");
     install_unless(project, "wasm_split_cli_support", SPLITTER, &["--features", "build-binary"], is_here)
+}
+
+/// cargo-fuzz, which builds and runs the targets of fuzz/.
+pub(super) fn fuzzer(project: &Project) -> Result<()> {
+    install(project, "cargo-fuzz", FUZZER, &["cargo-fuzz"], &[])
+}
+
+/// cargo-mutants, which changes the program and runs its tests.
+pub(super) fn mutation_tester(project: &Project) -> Result<()> {
+    let is_here = || is_listed(project, "cargo-mutants", MUTATION_TESTER, "cargo-mutants");
+    install_unless(project, "cargo-mutants", MUTATION_TESTER, &[], is_here)
+}
+
+/// Whether cargo's own list of what it installed into `.tools` has this version: for programs that do not tell theirs.
+fn is_listed(project: &Project, package: &str, version: &str, program: &str) -> bool {
+    let list = fs::read_to_string(project.tools().join(".crates.toml")).unwrap_or_default();
+    list.contains(&format!("\"{package} {version} ")) && project.find(program).is_some()
 }
 
 /// Installs a crate's programs into `.tools` unless they are on the search path in this version.

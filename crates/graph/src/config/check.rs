@@ -31,14 +31,19 @@ pub(super) fn shortened(value: &Value) -> String {
     }
 }
 
-/// A text in quotation marks, cut where it is long, with control characters made visible.
+/// [`visible`], in quotation marks.
 pub(super) fn quoted(text: &str) -> String {
+    ["“", &visible(text), "”"].concat()
+}
+
+/// A text that may be anything, as it is shown: cut where it is long, with control characters made visible.
+pub(super) fn visible(text: &str) -> String {
     let mut shown: String =
         text.chars().take(SHOWN_CHARACTERS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if text.chars().nth(SHOWN_CHARACTERS).is_some() {
         shown.push('…');
     }
-    ["“", &shown, "”"].concat()
+    shown
 }
 
 fn problem(key: &str, found: &str, expected: impl Into<String>) -> ConfigProblem {

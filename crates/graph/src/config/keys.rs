@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::ConfigProblem;
+use super::check::visible;
 
 /// Adds a warning for every key of `object` that is not `known`. `prefix` is put before the key's name.
 pub(super) fn unknown(object: &Map<String, Value>, prefix: &str, known: &[&str], warnings: &mut Vec<ConfigProblem>) {
@@ -16,8 +17,7 @@ pub(super) fn unknown(object: &Map<String, Value>, prefix: &str, known: &[&str],
             expected.push_str(meant);
             expected.push_str("”.");
         }
-        let name: String = key.chars().take(60).collect();
-        warnings.push(ConfigProblem::new(&[prefix, &name].concat(), None, expected));
+        warnings.push(ConfigProblem::new(&[prefix, &visible(key)].concat(), None, expected));
     }
 }
 

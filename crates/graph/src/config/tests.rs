@@ -109,6 +109,18 @@ fn everything_wrong_is_said_at_once() {
 }
 
 #[test]
+fn a_key_that_may_be_anything_is_shown_short_and_without_control_characters() {
+    let long = "k".repeat(70);
+    let problems =
+        parse(&format!(r#"{{"{long}": 1, "{long}": 2, "a\u001b[31m": 3, "\u0000": 4, "\u0000": 5}}"#)).unwrap_err();
+    let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+    let short = format!("{}…", "k".repeat(60));
+    assert_eq!(keys[..2], [short.as_str(), "\u{fffd}"], "those that stand there twice");
+    assert!(keys.contains(&"a\u{fffd}[31m"), "{keys:?}");
+    assert_eq!(keys.iter().filter(|key| **key == short).count(), 2, "it is unknown, too");
+}
+
+#[test]
 fn unknown_keys_are_warnings() {
     let text =
         format!(r#"{{"clientId":"{ID}","tenant":"organizations","cloud":"global","theme":"dark","client_id":1}}"#);

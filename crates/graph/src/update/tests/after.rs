@@ -27,6 +27,27 @@ fn a_change_that_is_not_visible_is_looked_for_for_a_minute() {
 }
 
 #[test]
+fn while_a_change_is_looked_for_the_page_goes_on_with_what_is_known_of_the_policy() {
+    let mut run = Run::writing();
+    assert_eq!(run.update.accepted_so_far(), None, "nothing is accepted yet");
+    let known = |run: &Run| {
+        let draft = run.update.accepted_so_far().expect("it was accepted");
+        assert!(draft.changed_fields().is_empty(), "what was accepted is no edit any more");
+        draft.base().clone()
+    };
+    let after = Policy::parse(AFTER).unwrap();
+    run.writes(&status(204));
+    assert_eq!(known(&run), after, "before the first look");
+    run.reads(&shows(&BEFORE.replace('8', "9")));
+    assert_eq!(known(&run), after, "not visible yet: a policy without the change may be older than it");
+
+    let third = BEFORE.replace("false", "null").replace('8', "9");
+    let mut run = Run::writing();
+    run.writes(&status(204)).reads(&shows(&third));
+    assert_eq!(known(&run), Policy::parse(&third).unwrap(), "newer than the change");
+}
+
+#[test]
 fn cancelling_the_looking_keeps_what_was_seen() {
     let mut run = Run::writing();
     run.writes(&status(204)).reads(&shows(BEFORE)).tell(Event::Cancelled);
