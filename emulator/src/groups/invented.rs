@@ -69,7 +69,7 @@ const NAMED: &[Named] = &[
     // What has to be quoted somewhere.
     named("0a385c7f-1940-4de6-9bf2-864c0351e2af", "\"Quoted\" and 'quoted'", Kind::Security),
     named("1b496d80-2a51-4ef7-8c03-975d1462f3b0", "O'Brien's team", Kind::Security),
-    named("2c5a7e91-3b62-4f08-9d14-a86e2573f4c1", "C:\\Shares\\Finance", Kind::Security),
+    named("2c5a7e91-3b62-4f08-9d14-a86e2573f4c1", "Shares\\Finance\\Read", Kind::Security),
     named("3d6b8fa2-4c73-4019-8e25-b97f3684a5d2", "Hiking & Recreation", Kind::Distribution)
         .at("hiking@contoso.onmicrosoft.com"),
     named("4e7c90b3-5d84-412a-9f36-ca804795b6e3", "100% remote; a+b=c#d?e/f", Kind::Security),

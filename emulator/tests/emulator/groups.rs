@@ -75,7 +75,7 @@ async fn what_is_typed_must_be_quoted_and_escaped() {
     let token = world.token("admin", &[READ_GROUPS]).await;
     for (text, expected) in [
         (r#""displayName:\"quoted\"""#, "\"Quoted\" and 'quoted'"),
-        (r#""displayName:C:\\Shares""#, "C:\\Shares\\Finance"),
+        (r#""displayName:Shares\\Finance""#, "Shares\\Finance\\Read"),
         ("\"displayName:onerror\"", "<img src=x onerror=alert(document.domain)>"),
         ("\"displayName:hiking & recreation\"", "Hiking & Recreation"),
         ("\"displayName:المالية\"", "فريق المالية"),
