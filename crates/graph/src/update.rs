@@ -1,288 +1,399 @@
-//! Saving, as a state machine: it is told what happened and answers with the next step. It performs nothing, so every
-//! order of events is a host test.
+//! Saving, as a state machine: it is told what happened and answers with the next step. It performs nothing, asks no
+//! clock and rolls no dice, so every order of events is a host test.
 //!
 //! ```text
-//! write ──> 2xx ─────────────────────────> read ──> updated: confirmed, not visible yet, or changed since
-//!       ──> no answer, 500, 502, 504 ────> read ──> updated after all, not updated, or not known
-//!       ──> any other answer ────────────> not updated
+//! read again ──> as loaded, or others changed other properties ──> write
+//!        └─────> others changed the same property ──> ask ──> read again
+//! write ──> 2xx ─────────────────────> read back ──> confirmed, changed by someone else since, or not visible yet:
+//!   │                                                look again, for a minute
+//!   ├─────> 429, 503, 504 ───────────> wait ──> read again (at most three times)
+//!   ├─────> 401 ─────────────────────> a fresh token, once for a challenge and once without ──> read again
+//!   ├─────> no answer, 408, 5xx ─────> read back: updated after all; still as before: look again, for a quarter of a
+//!   │                                  minute, then not updated; anything else: not known
+//!   └─────> any other answer ────────> not updated
 //! ```
+//!
+//! What it keeps, in every order of events:
+//!
+//! * The policy is read before each write, and a write holds only what still differs from what was read.
+//! * Somebody else's change of a property that is to be written is never overwritten unasked.
+//! * No request is made before the time that the last answer's `Retry-After` asked for has passed, none after
+//!   [`Event::Cancelled`], and none at all when that time is longer than [`LONGEST_WAIT`](crate::retry::LONGEST_WAIT).
+//! * It ends, and says *not known* where it does not know. One thing no client can see: a write without an answer that
+//!   took effect and was set back by somebody else before the policy was read.
+//!
+//! Which answers leave a write's outcome open is decided in `answer.rs`.
 
-use policy::{Changes, Field, Policy, Value};
+mod answer;
+mod looking;
+mod outcome;
+mod step;
+#[cfg(test)]
+mod tests;
 
+use std::time::Duration;
+
+use policy::{Changes, Choices, Draft, Field, Policy, Reviewed};
+
+use crate::challenge::Claims;
 use crate::problem::{Circumstances, Problem, Step as During};
-use crate::request::Reply;
+use crate::request::{Reply, TransportFailure};
+use crate::retry;
 
-/// What to do next.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// Send the `PATCH` with this body; then tell [`Update::answered`].
-    Write {
-        /// The JSON text.
-        body: String,
-    },
-    /// Read the policy; then tell [`Update::answered`].
-    Read,
-    /// Nothing more: this is how it ended.
-    Done(Box<Outcome>),
-}
+pub use answer::read;
+pub use outcome::{Ending, Outcome, Seen};
+pub use step::{Event, Step, Why};
 
-/// How an update ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// The service accepted the change, or shows it.
-    Updated {
-        /// What reading the policy again showed.
-        seen: Seen,
-        /// The policy as read again, where it could be read.
-        policy: Option<Policy>,
-        /// Properties that were not written and read differently now: changed by the service or by somebody else.
-        also_changed: Vec<Field>,
-    },
-    /// Nothing was written.
-    NotUpdated {
-        /// Why.
-        problem: Problem,
-        /// The policy as read again, where that was how it was found out.
-        policy: Option<Policy>,
-    },
-    /// There was no answer to the write, and none to the read that was to settle it.
-    Unknown {
-        /// What stood in the way of the write's answer.
-        problem: Problem,
-    },
-}
-
-/// What the read after the write showed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Seen {
-    /// Every written property has its new value.
-    Confirmed,
-    /// These still have their earlier value. Entra is eventually consistent: not an error.
-    NotVisibleYet(Vec<Field>),
-    /// These have neither their earlier nor the written value: somebody else wrote since.
-    ChangedSince(Vec<Field>),
-    /// The policy could not be read.
-    NotReadable(Problem),
-}
+use answer::{Fate, fate, problem, quiet_after};
 
 /// One update under way.
 #[derive(Clone, Debug)]
 pub struct Update {
-    base: Policy,
+    /// The edits, on the policy as it was read before them, or at the last merge.
+    draft: Draft,
+    /// What is to be sent, or was sent last.
     changes: Changes,
-    phase: Phase,
+    /// What others changed and the draft took over.
+    adopted: Vec<Field>,
+    /// The policy as it was read last.
+    last: Option<Policy>,
+    /// How long, from the last answer, the service wants no request.
+    quiet: Duration,
+    /// How often a request was put off so far.
+    retries: u32,
+    /// A token was asked for with the claims of a challenge.
+    asked_with_claims: bool,
+    /// A token was asked for because the one in use was not accepted.
+    asked_afresh: bool,
+    /// A write was sent, and what became of it is not known.
+    open: Option<Open>,
+    aim: Aim,
+    doing: Doing,
 }
 
+/// The first write whose outcome is open.
 #[derive(Clone, Debug)]
-enum Phase {
+struct Open {
+    /// Why it is.
+    problem: Problem,
+    /// What it held.
+    changes: Changes,
+}
+
+/// What the next read is for.
+#[derive(Clone, Debug)]
+enum Aim {
+    /// To write on top of it.
+    Write,
+    /// To see the write that was accepted. How often it was looked, and what the last readable look showed.
+    Confirm { looks: usize, shown: Option<(Seen, Vec<Field>)> },
+    /// To find out what became of a write. How often it was looked, and whether all was as before at the last look.
+    Settle { why: Problem, looks: usize, as_before: bool },
+}
+
+/// What the machine waits to be told about.
+#[derive(Clone, Debug)]
+enum Doing {
+    Reading,
     Writing,
-    /// The write was accepted.
-    Confirming,
-    /// The write had no answer that tells what became of it.
-    Settling(Problem),
+    Waiting,
+    /// A token, with these claims.
+    Renewing(Option<Claims>),
+    /// The person's choice, on this policy.
+    Asking(Box<Policy>),
     Over,
 }
 
 impl Update {
-    /// Begins to write `changes`, which were reviewed against `base`. `None` when there is nothing to send.
-    pub fn start(base: Policy, changes: Changes) -> Option<(Update, Step)> {
-        if changes.is_empty() {
+    /// Begins to save what was reviewed. `None` when there is nothing to send.
+    ///
+    /// `quiet` is what is left of a time for which the service asked, in answer to an earlier request about the policy,
+    /// not to be called ([`Outcome::not_before`]); zero if there is none.
+    pub fn start(reviewed: &Reviewed, quiet: Duration) -> Option<(Update, Step)> {
+        if reviewed.changes().is_empty() {
             return None;
         }
-        let body = crate::patch::body(&changes);
-        Some((Update { base, changes, phase: Phase::Writing }, Step::Write { body }))
+        let mut update = Update::new(reviewed.draft().clone(), reviewed.changes().clone(), quiet, Aim::Write);
+        let step = update.read_to_write();
+        Some((update, step))
     }
 
-    /// Looks once more whether `changes`, which the service accepted earlier, can be seen. `base` is the policy as it
-    /// was read last.
-    pub fn look_again(base: Policy, changes: Changes) -> (Update, Step) {
-        (Update { base, changes, phase: Phase::Confirming }, Step::Read)
+    /// Looks once more whether `changes`, which the service accepted earlier, can be seen. `base` is the base of that
+    /// outcome's draft; `quiet` as for [`Update::start`].
+    pub fn look_again(base: Policy, changes: Changes, quiet: Duration) -> (Update, Step) {
+        let aim = Aim::Confirm { looks: 0, shown: None };
+        let mut update = Update::new(Draft::new(base), changes, quiet, aim);
+        let step = update.read_back();
+        (update, step)
     }
 
-    /// The changes that are written.
+    fn new(draft: Draft, changes: Changes, quiet: Duration, aim: Aim) -> Update {
+        Update {
+            draft,
+            changes,
+            adopted: Vec::new(),
+            last: None,
+            quiet,
+            retries: 0,
+            asked_with_claims: false,
+            asked_afresh: false,
+            open: None,
+            aim,
+            doing: Doing::Over,
+        }
+    }
+
+    /// What is to be sent, or was sent last.
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
 
-    /// Takes the answer to the request of the last step. `about` is what is known beside it; its `step` is set here.
-    pub fn answered(&mut self, reply: &Reply, about: &Circumstances<'_>) -> Step {
-        match std::mem::replace(&mut self.phase, Phase::Over) {
-            Phase::Writing => self.after_write(reply, about),
-            Phase::Confirming => done(match read(reply, about) {
-                Ok(policy) => self.compared(policy),
-                Err(problem) => {
-                    Outcome::Updated { seen: Seen::NotReadable(problem), policy: None, also_changed: Vec::new() }
-                }
-            }),
-            Phase::Settling(problem) => done(match read(reply, about) {
-                Ok(policy) => self.settled(problem, policy),
-                Err(_) => Outcome::Unknown { problem },
-            }),
-            Phase::Over => done(Outcome::Unknown { problem: problem(reply, about, During::Writing) }),
-        }
-    }
-
-    fn after_write(&mut self, reply: &Reply, about: &Circumstances<'_>) -> Step {
-        let unknown = match reply {
-            Ok(response) if response.is_success() => {
-                self.phase = Phase::Confirming;
-                return Step::Read;
+    /// Takes in what happened. `None`: the event does not belong to what is under way (a timer that rings after
+    /// **Cancel**, say), and nothing is to be done about it.
+    pub fn handle(&mut self, event: Event<'_>) -> Option<Step> {
+        let doing = std::mem::replace(&mut self.doing, Doing::Over);
+        Some(match (doing, event) {
+            (Doing::Over, _) => return None,
+            (doing, Event::Cancelled) => self.cancel(&doing),
+            (Doing::Reading, Event::Answered { reply, about, random }) => self.after_read(reply, about, random),
+            (Doing::Writing, Event::Answered { reply, about, random }) => self.after_write(reply, about, random),
+            (Doing::Reading | Doing::Writing, Event::NoToken(problem)) => self.without_token(problem),
+            (Doing::Waiting, Event::WaitOver) => {
+                self.quiet = Duration::ZERO;
+                self.doing = Doing::Reading;
+                Step::Read
             }
-            Ok(response) => matches!(response.status, 500 | 502 | 504),
-            Err(_) => true,
+            (Doing::Renewing(_), Event::TokenReady) => self.go_on(),
+            (Doing::Renewing(claims), Event::NoToken(problem)) => self.without_token(match (claims, problem) {
+                // Signing in with these claims is what helps.
+                (Some(claims), Problem::SignInNeeded) => Problem::StepUp(Some(claims)),
+                (_, problem) => problem,
+            }),
+            (Doing::Asking(theirs), Event::Chosen(choices)) => self.chosen(*theirs, &choices),
+            (doing @ Doing::Asking(_), Event::BackToEditing) => self.cancel(&doing),
+            (doing, _) => {
+                self.doing = doing;
+                return None;
+            }
+        })
+    }
+
+    /// Reads as soon as the service allows it, and not before `least`; `None` when that would take too long.
+    fn read_after(&mut self, least: Duration, why: Why) -> Option<Step> {
+        let time = least.max(self.quiet);
+        if time > retry::LONGEST_WAIT {
+            return None;
+        }
+        if time.is_zero() {
+            self.doing = Doing::Reading;
+            return Some(Step::Read);
+        }
+        self.doing = Doing::Waiting;
+        Some(Step::Wait { time, why })
+    }
+
+    fn read_to_write(&mut self) -> Step {
+        let problem = Problem::Throttled { not_before: self.not_before() };
+        let why = Why::PutOff { problem: problem.clone(), retry: self.retries };
+        self.read_after(Duration::ZERO, why).unwrap_or_else(|| self.fail(problem))
+    }
+
+    /// Reads for whatever reading is for now.
+    fn go_on(&mut self) -> Step {
+        match &self.aim {
+            Aim::Write => self.read_to_write(),
+            Aim::Confirm { .. } => self.read_back(),
+            Aim::Settle { .. } => self.read_to_settle(),
+        }
+    }
+
+    fn after_read(&mut self, reply: &Reply, about: &Circumstances<'_>, random: f64) -> Step {
+        self.quiet = quiet_after(reply, about);
+        let problem = match read(reply, about) {
+            Ok(policy) => {
+                self.last = Some(policy.clone());
+                return match &self.aim {
+                    // Read, but no further request is welcome yet; by then this will be old.
+                    Aim::Write if !self.quiet.is_zero() => {
+                        let problem = Problem::Throttled { not_before: self.not_before() };
+                        self.put_off(reply, about, random, problem)
+                    }
+                    Aim::Write => self.merge(policy),
+                    Aim::Confirm { .. } => self.confirm(&policy),
+                    Aim::Settle { .. } => self.settle(&policy),
+                };
+            }
+            Err(problem) => problem,
         };
+        if reply == &Err(TransportFailure::Aborted) {
+            return self.cancel(&Doing::Reading);
+        }
+        if let Some(step) = self.renew(&problem) {
+            return step;
+        }
+        match &self.aim {
+            Aim::Write if matches!(fate(reply), Fate::PutOff { .. }) => self.put_off(reply, about, random, problem),
+            Aim::Write => self.fail(problem),
+            Aim::Confirm { .. } => self.confirm_unread(problem),
+            Aim::Settle { .. } => self.settle_unread(&problem),
+        }
+    }
+
+    /// Brings the edits and the policy as it is now together, and writes what is left.
+    fn merge(&mut self, theirs: Policy) -> Step {
+        if self.open.is_some() && self.shows_all(&theirs) {
+            return self.found_updated();
+        }
+        let rebased = self.draft.rebase(&theirs, &Choices::new());
+        if !rebased.conflicts.is_empty() {
+            self.doing = Doing::Asking(Box::new(theirs));
+            return Step::Ask { conflicts: rebased.conflicts, adopted: rebased.adopted };
+        }
+        self.take_over(rebased.draft, rebased.adopted);
+        match self.draft.review() {
+            Err(findings) => self.nothing_sent(Ending::Invalid(findings)),
+            Ok(reviewed) if reviewed.changes().is_empty() => self.done(Ending::AlreadyThere),
+            Ok(reviewed) => {
+                self.changes = reviewed.changes().clone();
+                self.doing = Doing::Writing;
+                Step::Write { body: crate::patch::body(&self.changes) }
+            }
+        }
+    }
+
+    fn chosen(&mut self, theirs: Policy, choices: &Choices) -> Step {
+        let rebased = self.draft.rebase(&theirs, choices);
+        if !rebased.conflicts.is_empty() {
+            self.doing = Doing::Asking(Box::new(theirs));
+            return Step::Ask { conflicts: rebased.conflicts, adopted: rebased.adopted };
+        }
+        self.take_over(rebased.draft, rebased.adopted);
+        // The person may have taken a while.
+        self.read_to_write()
+    }
+
+    fn take_over(&mut self, draft: Draft, adopted: Vec<Field>) {
+        self.draft = draft;
+        self.adopted.extend(adopted);
+        self.adopted.sort();
+        self.adopted.dedup();
+    }
+
+    fn after_write(&mut self, reply: &Reply, about: &Circumstances<'_>, random: f64) -> Step {
+        self.quiet = quiet_after(reply, about);
+        let fate = fate(reply);
+        if let Fate::Taken = fate {
+            self.aim = Aim::Confirm { looks: 0, shown: None };
+            return self.read_back();
+        }
         let problem = problem(reply, about, During::Writing);
-        if unknown {
-            self.phase = Phase::Settling(problem);
-            Step::Read
-        } else {
-            done(Outcome::NotUpdated { problem, policy: None })
+        if let Fate::NotKnown | Fate::PutOff { certain: false } = fate {
+            let changes = &self.changes;
+            self.open.get_or_insert_with(|| Open { problem: problem.clone(), changes: changes.clone() });
+        }
+        if reply == &Err(TransportFailure::Aborted) {
+            return self.cancel(&Doing::Writing);
+        }
+        match fate {
+            Fate::PutOff { .. } => self.put_off(reply, about, random, problem),
+            _ => self.renew(&problem).unwrap_or_else(|| self.fail(problem)),
         }
     }
 
-    fn compared(&self, policy: Policy) -> Outcome {
-        let not = |same: &dyn Fn(&policy::Change, Option<&Value>) -> bool| -> Vec<Field> {
-            self.changes
-                .iter()
-                .filter(|change| same(change, policy.get(change.field)))
-                .map(|change| change.field)
-                .collect()
+    /// Waits, to read and write again; or gives up.
+    fn put_off(&mut self, reply: &Reply, about: &Circumstances<'_>, random: f64, problem: Problem) -> Step {
+        let retry_after = reply.as_ref().ok().and_then(|response| response.header("Retry-After"));
+        match retry::wait(self.retries, retry_after, about.now_unix_seconds, random) {
+            retry::Wait::Retry(time) => {
+                self.retries += 1;
+                self.doing = Doing::Waiting;
+                Step::Wait { time, why: Why::PutOff { problem, retry: self.retries } }
+            }
+            retry::Wait::GiveUp { .. } => self.fail(problem),
+        }
+    }
+
+    /// A token that may help after this answer: one with the claims that it asks for, or a fresh one; each once.
+    fn renew(&mut self, problem: &Problem) -> Option<Step> {
+        let claims = match problem {
+            Problem::StepUp(Some(claims)) if !self.asked_with_claims => {
+                self.asked_with_claims = true;
+                Some(claims.clone())
+            }
+            Problem::SignInNeeded if !self.asked_afresh => {
+                self.asked_afresh = true;
+                None
+            }
+            _ => return None,
         };
-        let is = |value: Option<&Value>, expected: Option<&Value>| match (value, expected) {
-            (None, None) => true,
-            (Some(value), Some(expected)) => value.same_as(expected),
-            _ => false,
-        };
-        let earlier = not(&|change, now| !is(now, Some(&change.after)) && is(now, change.before.as_ref()));
-        let neither = not(&|change, now| !is(now, Some(&change.after)) && !is(now, change.before.as_ref()));
-        let seen = match (neither.is_empty(), earlier.is_empty()) {
-            (false, _) => Seen::ChangedSince(neither),
-            (true, false) => Seen::NotVisibleYet(earlier),
-            (true, true) => Seen::Confirmed,
-        };
-        let written: Vec<Field> = self.changes.fields().collect();
-        let also_changed =
-            self.base.differences(&policy).into_iter().filter(|field| !written.contains(field)).collect();
-        Outcome::Updated { seen, policy: Some(policy), also_changed }
+        self.doing = Doing::Renewing(claims.clone());
+        Some(Step::FreshToken { claims })
     }
 
-    /// After a write without an answer: what the policy shows decides.
-    fn settled(&self, problem: Problem, policy: Policy) -> Outcome {
-        match self.compared(policy) {
-            outcome @ Outcome::Updated { seen: Seen::Confirmed, .. } => outcome,
-            Outcome::Updated { policy, .. } => Outcome::NotUpdated { problem, policy },
-            other => other,
-        }
-    }
-}
-
-fn done(outcome: Outcome) -> Step {
-    Step::Done(Box::new(outcome))
-}
-
-fn problem(reply: &Reply, about: &Circumstances<'_>, step: During) -> Problem {
-    Problem::from_reply(reply, &Circumstances { step, ..*about })
-}
-
-/// The policy in the answer to a read.
-///
-/// # Errors
-/// What the answer is instead.
-pub fn read(reply: &Reply, about: &Circumstances<'_>) -> Result<Policy, Problem> {
-    match reply {
-        Ok(response) if response.is_success() => {
-            Policy::parse(&response.body).map_err(|_| problem(reply, about, During::Reading))
-        }
-        _ => Err(problem(reply, about, During::Reading)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Response, TransportFailure};
-    use policy::Draft;
-
-    const BEFORE: &str = r#"{"isUsableOnce": false, "defaultLength": 8, "state": "enabled"}"#;
-
-    fn started() -> Update {
-        let base = Policy::parse(BEFORE).unwrap();
-        let mut draft = Draft::new(base.clone());
-        draft.set_usable_once(true);
-        let (update, step) = Update::start(base, draft.review().unwrap().changes().clone()).unwrap();
-        assert!(matches!(step, Step::Write { body } if body.ends_with(r#","isUsableOnce":true}"#)));
-        update
-    }
-
-    fn about() -> Circumstances<'static> {
-        Circumstances {
-            step: During::Reading,
-            host: "graph.microsoft.com",
-            now_unix_seconds: 0,
-            granted_scopes: None,
-            role_ids: None,
+    /// Without a token nothing was sent, and nothing can be read.
+    fn without_token(&mut self, problem: Problem) -> Step {
+        match &self.aim {
+            Aim::Write => self.nothing_sent(Ending::NotUpdated { problem, looked: false }),
+            Aim::Confirm { .. } => self.accepted(problem),
+            Aim::Settle { .. } => self.done(Ending::Unknown { problem }),
         }
     }
 
-    fn answer(status: u16, body: &str) -> Reply {
-        Ok(Response { status, headers: Vec::new(), body: body.to_owned() })
+    /// The way to the write is barred. What an earlier attempt left open is settled first.
+    fn fail(&mut self, problem: Problem) -> Step {
+        if self.open.is_none() {
+            return self.done(Ending::NotUpdated { problem, looked: false });
+        }
+        self.aim = Aim::Settle { why: problem, looks: 0, as_before: false };
+        self.read_to_settle()
     }
 
-    fn after(replies: &[Reply]) -> Outcome {
-        let mut update = started();
-        let (last, before) = replies.split_last().unwrap();
-        for reply in before {
-            assert_eq!(update.answered(reply, &about()), Step::Read);
-        }
-        match update.answered(last, &about()) {
-            Step::Done(outcome) => *outcome,
-            step => panic!("{step:?}"),
-        }
-    }
-
-    fn seen(read: &str) -> (Seen, Vec<Field>) {
-        match after(&[answer(204, ""), answer(200, read)]) {
-            Outcome::Updated { seen, also_changed, .. } => (seen, also_changed),
-            outcome => panic!("{outcome:?}"),
+    fn cancel(&mut self, doing: &Doing) -> Step {
+        match (&self.aim, doing) {
+            (Aim::Confirm { .. }, _) => self.accepted(Problem::Cancelled),
+            (Aim::Settle { .. }, _) | (_, Doing::Writing) => self.not_known(),
+            (_, Doing::Asking(_)) => self.nothing_sent(Ending::BackToEditing),
+            _ => self.nothing_sent(Ending::NotUpdated { problem: Problem::Cancelled, looked: false }),
         }
     }
 
-    #[test]
-    fn nothing_changed_is_nothing_to_send() {
-        assert!(Update::start(Policy::parse(BEFORE).unwrap(), Changes::default()).is_none());
+    /// Ends before a write, unless an earlier one's outcome is still open: then with that.
+    fn nothing_sent(&mut self, ending: Ending) -> Step {
+        match (self.open.take(), ending) {
+            (None, ending) => self.done(ending),
+            // What has to be done first is more use than why the earlier attempt had no answer.
+            (Some(_), Ending::NotUpdated { problem, .. }) if problem != Problem::Cancelled => {
+                self.done(Ending::Unknown { problem })
+            }
+            (Some(open), _) => self.done(Ending::Unknown { problem: open.problem }),
+        }
     }
 
-    #[test]
-    fn what_the_read_after_a_204_shows_is_told_apart() {
-        let confirmed = BEFORE.replace("false", "true");
-        assert_eq!(seen(&confirmed), (Seen::Confirmed, vec![]));
-        assert_eq!(seen(BEFORE), (Seen::NotVisibleYet(vec![Field::IsUsableOnce]), vec![]));
-        assert_eq!(seen(&BEFORE.replace("false", "null")), (Seen::ChangedSince(vec![Field::IsUsableOnce]), vec![]));
-        assert_eq!(seen(&confirmed.replace('8', "12")), (Seen::Confirmed, vec![Field::DefaultLength]));
-        assert!(matches!(
-            after(&[answer(200, "{}"), answer(503, "")]),
-            Outcome::Updated { seen: Seen::NotReadable(_), policy: None, .. }
-        ));
+    fn not_known(&mut self) -> Step {
+        let problem = self.open.take().map_or(Problem::Cancelled, |open| open.problem);
+        self.done(Ending::Unknown { problem })
     }
 
-    #[test]
-    fn a_write_without_an_answer_is_settled_by_reading() {
-        for lost in [Err(TransportFailure::NoAnswer), Err(TransportFailure::TimedOut), answer(500, ""), answer(502, "")]
+    fn not_before(&self) -> Option<Duration> {
+        (!self.quiet.is_zero()).then_some(self.quiet)
+    }
+
+    /// The end. The draft is brought onto the policy as it was read last.
+    fn done(&mut self, ending: Ending) -> Step {
+        if !matches!(ending, Ending::Updated { .. })
+            && let Some(last) = &self.last
         {
-            let confirmed = BEFORE.replace("false", "true");
-            assert!(matches!(
-                after(&[lost.clone(), answer(200, &confirmed)]),
-                Outcome::Updated { seen: Seen::Confirmed, .. }
-            ));
-            assert!(matches!(after(&[lost.clone(), answer(200, BEFORE)]), Outcome::NotUpdated { policy: Some(_), .. }));
-            assert!(matches!(after(&[lost.clone(), lost]), Outcome::Unknown { .. }));
+            let rebased = self.draft.rebase(last, &Choices::new());
+            self.take_over(rebased.draft, rebased.adopted);
         }
-    }
-
-    #[test]
-    fn a_refusal_is_final_and_nothing_is_read() {
-        for status in [400, 401, 403, 404, 409, 412, 429, 503] {
-            assert!(matches!(after(&[answer(status, "")]), Outcome::NotUpdated { policy: None, .. }), "{status}");
-        }
+        self.doing = Doing::Over;
+        Step::Done(Box::new(Outcome {
+            ending,
+            draft: self.draft.clone(),
+            adopted: self.adopted.clone(),
+            changes: self.changes.clone(),
+            policy: self.last.clone(),
+            not_before: self.not_before(),
+        }))
     }
 }

@@ -53,7 +53,7 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                         Tone::Stops,
                         "Users outside the included groups can no longer be given a pass, or sign in with one they hold.".into(),
                     );
-                } else {
+                } else if !everyone(after) {
                     if !lists.added.is_empty() {
                         say(Tone::Weaker, "more people may be given a pass.".into());
                     }
@@ -89,8 +89,12 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     say(Tone::Tighter, format!("a new pass lasts {length} at most."));
                 }
             }
-            (Field::DefaultLifetime, Some(Value::Number(before)), Value::Number(after)) if after > before => {
-                say(Tone::Weaker, format!("a pass lasts {} unless its issuer says otherwise.", lifetime::say(*after)));
+            (Field::MinimumLifetime, Some(Value::Number(before)), Value::Number(after)) if after > before => {
+                say(Tone::Weaker, format!("no new pass can be shorter than {}.", lifetime::say(*after)));
+            }
+            (Field::DefaultLifetime, Some(Value::Number(before)), Value::Number(after)) => {
+                let tone = if after > before { Tone::Weaker } else { Tone::Tighter };
+                say(tone, format!("a new pass lasts {} unless its issuer says otherwise.", lifetime::say(*after)));
             }
             (Field::IsUsableOnce, _, Value::Flag(true)) => {
                 say(Tone::Stops, "Passes that were already issued for several uses stop working.".into());

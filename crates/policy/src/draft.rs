@@ -14,8 +14,8 @@ use crate::{
 /// is something to take back) that cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    base: Policy,
-    edits: [Option<Edit>; 8],
+    pub(crate) base: Policy,
+    pub(crate) edits: [Option<Edit>; 8],
 }
 
 /// What a control holds after the person used it.
@@ -78,8 +78,7 @@ impl Draft {
     fn text_as_read(&self, field: Field) -> String {
         match self.base.get(field) {
             None => String::new(),
-            Some(Value::Number(number)) if field.kind() == Kind::Lifetime => lifetime::short(*number),
-            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Number(number)) => number_text(field, *number),
             Some(Value::Unforeseen(json)) => json.to_string(),
             Some(_) => String::new(),
         }
@@ -146,7 +145,7 @@ impl Draft {
         if targets.selected.iter().any(|other| other.same_as(&target)) {
             return Err(AddTargetProblem::AlreadyThere);
         }
-        targets.add(target.clone(), self.base.get(field));
+        targets.add(target.clone());
         self.edits[field.index()] = Some(Edit::Targets(targets));
         Ok(target)
     }
@@ -156,6 +155,15 @@ impl Draft {
         let mut targets = self.targets(field);
         targets.selected.retain(|other| !other.same_as(target));
         self.edits[field.index()] = Some(Edit::Targets(targets));
+    }
+
+    /// Edits a property so that it amounts to exactly this value, which is one that a control can hold.
+    pub(crate) fn set_value(&mut self, field: Field, value: &Value) {
+        self.edits[field.index()] = Some(match value {
+            Value::Number(number) => Edit::Text(number_text(field, *number)),
+            Value::Targets(_) => Edit::Targets(Targets::of(field, Some(value))),
+            other => Edit::Choice(other.clone()),
+        });
     }
 
     /// Undoes the edit of one property.
@@ -179,11 +187,14 @@ impl Draft {
             Some(Edit::Choice(value)) => Ok(Some(value.clone())),
             // An exclusion that was added to `null` and removed again leaves `null`.
             Some(Edit::Targets(targets))
-                if field == Field::ExcludeTargets && read.is_none() && targets.selected.is_empty() =>
+                if field == Field::ExcludeTargets
+                    && read.is_none()
+                    && targets.reference.is_none()
+                    && targets.selected.is_empty() =>
             {
                 Ok(None)
             }
-            Some(Edit::Targets(targets)) => Ok(targets.value(read)),
+            Some(Edit::Targets(targets)) => Ok(targets.value()),
             Some(Edit::Text(text)) if text.trim() == self.text_as_read(field) => Ok(read.cloned()),
             Some(Edit::Text(text)) => validate::number(field, text).map(|number| Some(Value::Number(number))),
         }
@@ -230,11 +241,24 @@ impl Draft {
                 Some(Change { field, before: self.base.get(field).cloned(), after: outcome.get(field).cloned()? })
             })
             .collect();
-        Ok(Reviewed { changes: Changes::new(changes), warnings: validate::warnings(&outcome), outcome })
+        Ok(Reviewed {
+            changes: Changes::new(changes),
+            warnings: validate::warnings(&outcome),
+            outcome,
+            draft: self.clone(),
+        })
     }
 
     /// Everything that is wrong with what is entered now, for the inline messages after a review found something.
     pub fn problems(&self) -> Vec<Finding> {
         self.review().err().unwrap_or_default()
+    }
+}
+
+/// A number as its control shows it.
+fn number_text(field: Field, number: i32) -> String {
+    match field.kind() {
+        Kind::Lifetime => lifetime::short(number),
+        _ => number.to_string(),
     }
 }

@@ -10,6 +10,8 @@
 //! * [`lifetime`]: a length of time as a person writes and reads it.
 //! * [`Draft`]: what the person has entered on top of the policy that was read; [`Draft::review`] is the only way to
 //!   a [`Reviewed`] set of [`Changes`], and nothing can be sent without one.
+//! * [`merge`], [`Draft::rebase`]: the same draft on top of a policy that others have changed meanwhile.
+//! * [`Changes::undo`]: the way back. [`Draft::to_json`]: a draft that outlives the page.
 //! * [`meaning`], [`consequence`], [`scale`]: the policy and a change to it, in words and as a drawing.
 //!
 //! ```
@@ -34,9 +36,13 @@ mod draft;
 mod field;
 pub mod lifetime;
 pub mod meaning;
+pub mod merge;
 mod policy;
+mod rebase;
 pub mod scale;
+mod stored;
 mod targets;
+mod undo;
 mod validate;
 mod value;
 
@@ -44,6 +50,8 @@ pub use change::{Change, Changes, TargetChanges, target_changes};
 pub use draft::{AddTargetProblem, Draft, Edit};
 pub use field::{Field, Kind};
 pub use policy::{Policy, UnreadablePolicy};
+pub use rebase::{Choices, Conflict, Pick, Rebased};
 pub use targets::Targets;
+pub use undo::Undo;
 pub use validate::{EntryProblem, Finding, Reviewed};
 pub use value::{ALL_USERS, State, Target, TargetType, Value};

@@ -331,6 +331,7 @@ mod tests {
             ("60.0", 60),
             ("0", 0),
             ("1 HR", 60),
+            ("1:59", 119),
         ] {
             assert_eq!(parse(text), Ok(minutes), "{text:?}");
         }
@@ -368,10 +369,20 @@ mod tests {
             ("99999999999", Problem::TooLarge),
             ("99999999999:00", Problem::TooLarge),
             ("1..5h", Problem::NotUnderstood),
+            (".5h", Problem::NotUnderstood),
+            ("1.00000000000000000000001h", Problem::FractionOfMinute),
+            ("1.5e3", Problem::Exponent),
+            ("1e", Problem::Unit("e".into())),
+            ("p 2d", Problem::NotUnderstood),
+            ("P1HT5M", Problem::NotUnderstood),
+            ("P1MT1H", Problem::NotUnderstood),
             ("\u{ff11}h", Problem::NotUnderstood),
         ] {
             assert_eq!(parse(text), Err(problem), "{text:?}");
         }
+        let spaced = |length: usize| format!("1h{}30m", " ".repeat(length - 5));
+        assert_eq!(parse(&spaced(MOST_CHARACTERS)), Ok(90));
+        assert_eq!(parse(&spaced(MOST_CHARACTERS + 1)), Err(Problem::NotUnderstood));
         assert_eq!(parse(&"9".repeat(5000)), Err(Problem::TooLarge));
         assert_eq!(parse(&"x".repeat(5000)), Err(Problem::NotUnderstood));
     }

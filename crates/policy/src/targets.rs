@@ -11,6 +11,8 @@ pub struct Targets {
     pub(crate) all_users: Option<bool>,
     /// The selected groups (and what else an old policy holds), in the order read, additions at the end.
     pub(crate) selected: Vec<Target>,
+    /// The list that was chosen from: its entries are used as they are, at the places they have. `None` for `null`.
+    pub(crate) reference: Option<Vec<Target>>,
 }
 
 impl Targets {
@@ -24,7 +26,18 @@ impl Targets {
         Targets {
             all_users: Some(read.iter().any(everyone)),
             selected: read.iter().filter(|target| !everyone(target)).cloned().collect(),
+            reference: Some(read.clone()),
         }
+    }
+
+    /// While "All users" is chosen: the same choice, with these groups kept for going back to "Selected groups".
+    pub(crate) fn remembering(mut self, groups: &[Target]) -> Targets {
+        if self.all_users == Some(true) {
+            let others = groups.iter().filter(|group| !self.selected.iter().any(|known| known.same_as(group)));
+            let others: Vec<Target> = others.cloned().collect();
+            self.selected.extend(others);
+        }
+        self
     }
 
     /// Whether "All users" is chosen; `None` when nothing is.
@@ -37,12 +50,9 @@ impl Targets {
         &self.selected
     }
 
-    /// The value these choices amount to. `read` is what the property held: its entries are used as they were read.
-    pub(crate) fn value(&self, read: Option<&Value>) -> Option<Value> {
-        let read = match read {
-            Some(Value::Targets(read)) => read.as_slice(),
-            _ => &[],
-        };
+    /// The value these choices amount to.
+    pub(crate) fn value(&self) -> Option<Value> {
+        let read = self.reference.as_deref().unwrap_or_default();
         match self.all_users? {
             false => Some(Value::Targets(self.selected.clone())),
             true => {
@@ -61,12 +71,9 @@ impl Targets {
     }
 
     /// Adds a target, at the place and with the settings it was read with if it was there.
-    pub(crate) fn add(&mut self, target: Target, read: Option<&Value>) {
+    pub(crate) fn add(&mut self, target: Target) {
         self.all_users = Some(false);
-        let read = match read {
-            Some(Value::Targets(read)) => read.as_slice(),
-            _ => &[],
-        };
+        let read = self.reference.as_deref().unwrap_or_default();
         let place = |wanted: &Target| read.iter().position(|target| target.same_as(wanted));
         match place(&target) {
             None => self.selected.push(target),

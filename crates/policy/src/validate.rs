@@ -17,6 +17,7 @@ pub struct Reviewed {
     pub(crate) changes: Changes,
     pub(crate) warnings: Vec<Finding>,
     pub(crate) outcome: Policy,
+    pub(crate) draft: Draft,
 }
 
 impl Reviewed {
@@ -33,6 +34,11 @@ impl Reviewed {
     /// The policy as it will be.
     pub fn outcome(&self) -> &Policy {
         &self.outcome
+    }
+
+    /// What was reviewed.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
     }
 }
 

@@ -137,6 +137,16 @@ impl Target {
         }
         Some(Target { target_type, id, is_registration_required, other })
     }
+
+    fn to_json(&self) -> Json {
+        let mut map = self.other.clone();
+        map.insert("targetType".into(), self.target_type.word().into());
+        map.insert("id".into(), self.id.as_str().into());
+        if let Some(required) = self.is_registration_required {
+            map.insert("isRegistrationRequired".into(), required.into());
+        }
+        Json::Object(map)
+    }
 }
 
 impl Value {
@@ -159,6 +169,25 @@ impl Value {
         Some(read.unwrap_or_else(|| Value::Unforeseen(json.clone())))
     }
 
+    /// The JSON from which [`Value::from_json`] makes the same value.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Value::State(state) => state.word().into(),
+            Value::Flag(flag) => (*flag).into(),
+            Value::Number(number) => (*number).into(),
+            Value::Targets(targets) => Value::targets_to_json(targets),
+            Value::Unforeseen(json) => json.clone(),
+        }
+    }
+
+    pub(crate) fn option_to_json(value: Option<&Value>) -> Json {
+        value.map(Value::to_json).unwrap_or_default()
+    }
+
+    pub(crate) fn targets_to_json(targets: &[Target]) -> Json {
+        Json::Array(targets.iter().map(Target::to_json).collect())
+    }
+
     /// Whether both mean the same. The order of a list of targets means nothing to the service.
     pub fn same_as(&self, other: &Value) -> bool {
         match (self, other) {
@@ -177,6 +206,15 @@ fn same_entry(one: &Target, other: &Target) -> bool {
     one.same_as(other)
         && one.is_registration_required.unwrap_or(false) == other.is_registration_required.unwrap_or(false)
         && one.other == other.other
+}
+
+/// [`same_entry`] for entries that may be missing.
+pub(crate) fn same_entries(one: Option<&Target>, other: Option<&Target>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => same_entry(one, other),
+        _ => false,
+    }
 }
 
 /// [`Value::same_as`] for values that may be `null`.

@@ -32,6 +32,10 @@ fn the_same_meaning_typed_another_way_is_no_change() {
     }
     draft.set_usable_once(true);
     assert_eq!(draft.changed_fields(), [Field::IsUsableOnce]);
+    draft.set_text(Field::DefaultLength, "9");
+    let reviewed = draft.review().unwrap();
+    assert_eq!((reviewed.changes().len(), reviewed.changes().is_empty()), (2, false));
+    draft.take_back(Field::DefaultLength);
     draft.set_usable_once(false);
     assert!(draft.review().unwrap().changes().is_empty());
 }
@@ -104,6 +108,41 @@ fn lifetimes_must_be_in_order_and_the_sentence_stands_where_the_person_is() {
 }
 
 #[test]
+fn lifetimes_may_be_equal_and_the_default_may_be_neither_shorter_nor_longer() {
+    let with = |texts: &[(Field, &str)]| {
+        let mut draft = draft(READ);
+        for (field, text) in texts {
+            draft.set_text(*field, text);
+        }
+        sentences(&draft)
+    };
+    use Field::{DefaultLifetime, MaximumLifetime, MinimumLifetime};
+    assert_eq!(with(&[(MaximumLifetime, "1h")]), []);
+    assert_eq!(with(&[(DefaultLifetime, "8h")]), []);
+    let longer = "Default lifetime must not be longer than the maximum lifetime, which is 8 hours.";
+    assert_eq!(with(&[(DefaultLifetime, "9h")]), [(DefaultLifetime, longer.to_owned())]);
+    let shorter = "Default lifetime must not be shorter than the minimum lifetime, which is 1 hour.";
+    assert_eq!(with(&[(DefaultLifetime, "59m")]), [(DefaultLifetime, shorter.to_owned())]);
+    assert_eq!(with(&[(MinimumLifetime, "9h"), (MaximumLifetime, "2h")])[0].0, MaximumLifetime, "both were changed");
+    // One that cannot be read does not hide what the others break.
+    let found = with(&[(MinimumLifetime, "abc"), (MaximumLifetime, "30m")]);
+    assert_eq!(found.iter().map(|(field, _)| *field).collect::<Vec<_>>(), [MinimumLifetime, DefaultLifetime]);
+}
+
+#[test]
+fn what_is_out_of_range_is_said_with_the_range() {
+    for (field, text, sentence) in [
+        (Field::MinimumLifetime, "9", "Minimum lifetime must be from 10 minutes to 30 days: 9 minutes is too short."),
+        (Field::MaximumLifetime, "31d", "Maximum lifetime must be from 10 minutes to 30 days: 31 days is too long."),
+        (Field::DefaultLength, "7", "Length must be from 8 to 48 characters."),
+    ] {
+        let mut draft = draft(READ);
+        draft.set_text(field, text);
+        assert_eq!(sentences(&draft)[0], (field, sentence.to_owned()));
+    }
+}
+
+#[test]
 fn what_was_wrong_before_and_not_touched_does_not_stand_in_the_way() {
     let mut draft = draft(
         r#"{"minimumLifetimeInMinutes": 480, "maximumLifetimeInMinutes": 60, "isUsableOnce": false,
@@ -158,6 +197,42 @@ fn ids_are_checked_and_a_group_that_was_removed_comes_back_as_it_was() {
     draft.add_group(field, &format!("{{{GROUP}}}\n")).unwrap();
     assert!(!draft.is_changed(field), "back as it was, so not a change");
     assert_eq!(draft.targets(field).selected()[0], first, "at its old place, with what it held");
+}
+
+#[test]
+fn a_group_goes_back_to_its_place_between_others() {
+    let ids = [GROUP, OTHER, "00000000-0000-0000-0000-000000000003"];
+    let entries = ids.map(|id| format!(r#"{{"targetType": "group", "id": "{id}"}}"#)).join(", ");
+    let mut draft = draft(&format!(r#"{{"excludeTargets": [{entries}]}}"#));
+    let field = Field::ExcludeTargets;
+    let all = draft.targets(field).selected().to_vec();
+    draft.remove_target(field, &all[1]);
+    draft.add_group(field, OTHER).unwrap();
+    assert_eq!(draft.targets(field).selected(), all);
+}
+
+#[test]
+fn only_what_looks_like_an_object_id_is_one() {
+    let mut draft = draft(READ);
+    for text in [
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e1",
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e111",
+        "6f1d3c0g-52f1-4b5e-9a77-1d2f0a9c5e11",
+        "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11-0",
+        "6f1d3c0a52f14b5e9a771d2f0a9c5e11",
+    ] {
+        assert_eq!(draft.add_group(Field::ExcludeTargets, text), Err(AddTargetProblem::NotAnId), "{text}");
+    }
+}
+
+#[test]
+fn the_choice_between_everyone_and_groups_is_told() {
+    let mut draft = draft(READ);
+    let chosen = |draft: &Draft| draft.targets(Field::IncludeTargets).all_users();
+    assert_eq!(chosen(&draft), Some(true));
+    draft.include_all_users(false);
+    assert_eq!(chosen(&draft), Some(false));
+    assert_eq!(chosen(&Draft::new(Policy::parse(r#"{"includeTargets": null}"#).unwrap())), None);
 }
 
 #[test]

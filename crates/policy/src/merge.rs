@@ -1,0 +1,104 @@
+//! Three versions of one property brought together: as it was loaded, as the person wants it, as it is now.
+//!
+//! ```text
+//!                      theirs as loaded    theirs differs
+//! mine as loaded       unchanged           theirs
+//! mine differs         mine                both agree, combined (lists), or a conflict
+//! ```
+//!
+//! Lists of targets are compared entry by entry, by `(targetType, id)`; every other property is one whole. What a
+//! value *means* is compared, as everywhere: the order of a list is no difference.
+
+use crate::{Field, Target, Value, value};
+
+/// What becomes of one property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// Nobody changed it.
+    Unchanged,
+    /// Only I changed it.
+    Mine,
+    /// Only somebody else changed it.
+    Theirs,
+    /// Both changed it to the same: there is nothing left to send.
+    BothAgree,
+    /// Both changed the list, each in other entries. The list holds both changes: in their order, my additions last.
+    /// It may be the same as theirs, when they did what I did and more.
+    Combined(Vec<Target>),
+    /// Both changed it, and a person has to say which it shall be. The entries (as in my list, else as in theirs) over
+    /// which a list conflicts; none when the property conflicts as a whole.
+    Conflict(Vec<Target>),
+}
+
+impl Merged {
+    /// Whether it takes a person to decide.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Merged::Conflict(_))
+    }
+}
+
+/// Brings together what was loaded, what the person wants and what is there now. `None` is `null`.
+///
+/// Two changes of `includeTargets` conflict as a whole, although each entry by itself could be merged, where together
+/// they would mean what neither of the two means: one has all users and the other has not, or nobody would be left.
+pub fn merge(field: Field, base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) -> Merged {
+    match (value::same(base, mine), value::same(base, theirs)) {
+        (true, true) => Merged::Unchanged,
+        (true, false) => Merged::Theirs,
+        (false, true) => Merged::Mine,
+        (false, false) if value::same(mine, theirs) => Merged::BothAgree,
+        (false, false) => match (base, mine, theirs) {
+            (None, Some(Value::Targets(mine)), Some(Value::Targets(theirs))) => lists(field, &[], mine, theirs),
+            (Some(Value::Targets(base)), Some(Value::Targets(mine)), Some(Value::Targets(theirs))) => {
+                lists(field, base, mine, theirs)
+            }
+            _ => Merged::Conflict(Vec::new()),
+        },
+    }
+}
+
+fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target]) -> Merged {
+    let whole = Merged::Conflict(Vec::new());
+    // An entry that is there twice has no counterpart of its own in the other lists.
+    if [base, mine, theirs].into_iter().any(has_duplicate) {
+        return whole;
+    }
+    let everyone = |list: &[Target]| list.iter().any(Target::is_all_users);
+    if field == Field::IncludeTargets && everyone(mine) != everyone(theirs) {
+        return whole;
+    }
+    let mut merged = Vec::new();
+    let mut conflicts = Vec::new();
+    for their in theirs {
+        let (was, my) = (find(base, their), find(mine, their));
+        if value::same_entries(my, Some(their)) || value::same_entries(was, my) {
+            merged.push(their.clone());
+        } else if !value::same_entries(was, Some(their)) {
+            conflicts.push(my.unwrap_or(their).clone());
+        } else if let Some(my) = my {
+            merged.push(my.clone());
+        }
+    }
+    for my in mine.iter().filter(|my| find(theirs, my).is_none()) {
+        match find(base, my) {
+            None => merged.push(my.clone()),
+            Some(was) if value::same_entries(Some(was), Some(my)) => {}
+            Some(_) => conflicts.push(my.clone()),
+        }
+    }
+    if !conflicts.is_empty() {
+        Merged::Conflict(conflicts)
+    } else if field == Field::IncludeTargets && merged.is_empty() && !mine.is_empty() && !theirs.is_empty() {
+        whole
+    } else {
+        Merged::Combined(merged)
+    }
+}
+
+fn find<'a>(list: &'a [Target], wanted: &Target) -> Option<&'a Target> {
+    list.iter().find(|target| target.same_as(wanted))
+}
+
+fn has_duplicate(list: &[Target]) -> bool {
+    list.iter().enumerate().any(|(position, target)| find(&list[..position], target).is_some())
+}
