@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Deref;
+use std::pin::Pin;
 
 use graph::config::{self, ConfigProblem};
 use graph::directory::Organization;
@@ -14,7 +15,7 @@ use crate::editor::Editor;
 use crate::extra::{self, Extra};
 use crate::gateway;
 use crate::session::Session;
-use crate::shell::Shell;
+use crate::shell::{KEPT, Shell};
 use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, signed_out};
 use crate::{dom, keyboard, spawn};
@@ -64,6 +65,9 @@ pub struct Failure {
     /// The text to copy; empty when there is nothing beyond the problem itself.
     pub details: String,
 }
+
+/// The page is being left, unless there is an error.
+type Leaving = Pin<Box<dyn Future<Output = Result<(), msal::Error>>>>;
 
 /// The whole page. Copies are the same page.
 #[derive(Clone, Copy)]
@@ -198,6 +202,9 @@ impl App {
                 let editor = Editor::new(shell, policy, exchange.at, read_only);
                 self.screen.set(Screen::Editing(editor));
                 spawn(name_the_tenant(shell));
+                if let Some(text) = shell.draft_name().and_then(|name| dom::kept(&name)) {
+                    extra::with(move |extra| (extra.offer)(editor, &text), || {});
+                }
             }
             None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
         }
@@ -223,21 +230,27 @@ impl App {
     /// form, open the review again. Nothing is sent again without the person.
     pub fn try_again(self, fresh: bool) {
         let (Some(shell), Some(extra)) = (self.shell(), extra::here()) else { return };
-        let Screen::Editing(editor) = self.screen.get_untracked() else {
-            spawn(self.load(shell, fresh));
-            return;
-        };
-        spawn(async move {
-            if fresh && let Err(error) = shell.session().token(true).await {
-                let problem = (extra.sign_in)(&error, shell.config()).problem;
-                return editor.note(&(extra.in_words)(&problem));
-            }
-            editor.open_review();
-        });
+        match self.screen.get_untracked() {
+            Screen::Editing(editor) => (extra.try_again)(editor, fresh),
+            _ => spawn(self.load(shell, fresh)),
+        }
     }
 
-    /// Opens Entra's sign-in. `again` is for the person who is signed in, otherwise Entra asks who it is.
-    pub fn sign_in(self, again: bool) {
+    /// Opens Entra's sign-in, which asks who it is.
+    pub fn sign_in(self) {
+        self.leave(|shell| Box::pin(shell.session().sign_in()));
+    }
+
+    /// Opens Entra's sign-in for the person who is signed in. `claims`: what the token must satisfy afterwards. The draft
+    /// is kept, and on return the review is opened with it.
+    pub fn sign_in_again(self, claims: Option<String>) {
+        if let (Screen::Editing(editor), Some(extra)) = (self.screen.get_untracked(), extra::here()) {
+            (extra.keep_for_return)(editor);
+        }
+        self.leave(move |shell| Box::pin(async move { shell.session().sign_in_again(claims.as_deref()).await }));
+    }
+
+    fn leave(self, go: impl FnOnce(Shell) -> Leaving + 'static) {
         let Some(shell) = self.shell() else { return };
         if self.signing_in.get_untracked() {
             return;
@@ -245,16 +258,16 @@ impl App {
         self.signing_in.set(true);
         shell.set_leaving(true);
         spawn(async move {
-            let session = shell.session();
-            let result = if again { session.sign_in_again().await } else { session.sign_in().await };
+            let result = go(shell).await;
             self.stayed(shell, result).await;
         });
     }
 
-    /// Signs the person out, here and at Entra.
+    /// Signs the person out, here and at Entra, and forgets the drafts that this tab keeps.
     pub fn sign_out(self) {
         let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
+        dom::forget_all(KEPT);
         spawn(async move {
             let result = shell.session().sign_out().await;
             self.stayed(shell, result).await;

@@ -55,6 +55,64 @@ pub fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether the focus is inside the element with this id, or nowhere.
+pub fn focus_is_in(id: &str) -> bool {
+    let Some(active) = document().active_element() else { return true };
+    active.tag_name() == "BODY" || html_element(id).is_some_and(|element| element.contains(Some(&active)))
+}
+
+/// Remembers which control has the focus, and where the caret stands in it: to be called once what was around it has been
+/// built anew. Nothing happens where the focus stayed.
+pub fn remember_focus() -> impl FnOnce() {
+    let before = document().active_element().filter(|element| !element.id().is_empty());
+    let caret = before.as_ref().and_then(|element| {
+        let input = element.dyn_ref::<HtmlInputElement>()?;
+        Some((input.selection_start().ok()??, input.selection_end().ok()??))
+    });
+    move || {
+        let Some(before) = before else { return };
+        request_animation_frame(move || {
+            if before.is_connected() {
+                return;
+            }
+            let Some(now) = html_element(&before.id()) else { return };
+            let _ = now.focus();
+            if let (Some((start, end)), Some(input)) = (caret, now.dyn_ref::<HtmlInputElement>()) {
+                let _ = input.set_selection_range(start, end);
+            }
+        });
+    }
+}
+
+/// Milliseconds on a clock that only runs forward.
+pub fn now() -> f64 {
+    window().performance().map(|clock| clock.now()).unwrap_or_default()
+}
+
+/// What this tab keeps under this name.
+pub fn kept(name: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps a text in this tab under this name, or nothing. A browser that keeps nothing is no reason to stop.
+pub fn keep(name: &str, text: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match text {
+            Some(text) => storage.set_item(name, text),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// Keeps nothing any more whose name begins like this.
+pub fn forget_all(prefix: &str) {
+    let Ok(Some(storage)) = window().session_storage() else { return };
+    let names: Vec<String> = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?).collect();
+    for name in names.iter().filter(|name| name.starts_with(prefix)) {
+        let _ = storage.remove_item(name);
+    }
+}
+
 /// Whether a key that was pressed is meant for a text that is being written.
 pub fn is_typing() -> bool {
     document()

@@ -10,16 +10,16 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 use graph::config::ConfigProblem;
-use graph::update::{Step, Update};
-use graph::{Cloud, Config, Problem};
-use policy::{Changes, Draft, Finding, Policy, Reviewed};
+use graph::{Cloud, Config};
+use leptos::prelude::{ArcRwSignal, Get as _, Set as _};
 
 use crate::app::{App, Failure};
-use crate::editor::{Editor, Told};
+use crate::editor::Editor;
 use crate::gateway::Exchange;
 use crate::shell::Shell;
 use crate::ui::El;
-use crate::{shell, views};
+use crate::views::messages::Place;
+use crate::{kept, saving, shell, views};
 
 /// A configuration, and in words what stands beside it in `config.json` without effect.
 pub type Configured = (Config, Vec<String>);
@@ -28,30 +28,28 @@ pub type Configured = (Config, Vec<String>);
 pub struct Extra {
     /// Looks closer at a `config.json`: the configuration and what has no effect, or what is wrong.
     pub config: fn(&str) -> Result<Configured, Vec<ConfigProblem>>,
-    /// Checks a draft.
-    pub check: fn(&Draft) -> Result<Reviewed, Vec<Finding>>,
-    /// Begins to write changes.
-    pub start: fn(Policy, Changes) -> Option<(Update, Step)>,
-    /// Looks once more for changes that were accepted.
-    pub look_again: fn(Policy, Changes) -> (Update, Step),
-    /// Takes an answer.
-    pub answered: fn(&mut Update, Shell, &Exchange) -> Step,
+    /// Checks what was entered, and opens the review.
+    pub open_review: fn(Editor),
+    /// Something was edited: what was found may hold no longer, and the draft is kept.
+    pub edited: fn(Editor),
+    /// Offers the changes that an earlier visit kept.
+    pub offer: fn(Editor, &str),
+    /// **Try again** and **Refresh my access** (with a new token) beside the form.
+    pub try_again: fn(Editor, bool),
+    /// Keeps the draft while the person is at Entra; on return the review is opened with it.
+    pub keep_for_return: fn(Editor),
+    /// The dialogs over the form.
+    pub dialogs: fn(Editor) -> Vec<El>,
+    /// The messages in one of the places above the form.
+    pub message: fn(App, Editor, Place) -> Vec<El>,
     /// The policy in an answer that does not hold one: why.
     pub unreadable: fn(Shell, &Exchange) -> Failure,
     /// An error of the sign-in library.
     pub sign_in: fn(&msal::Error, &graph::Config) -> Failure,
-    /// A problem and its remedy, in a line.
-    pub in_words: fn(&Problem) -> String,
-    /// The text for the support.
-    pub details: fn(Shell, &Exchange) -> String,
-    /// The content of the review.
-    pub review: fn(Editor, &Reviewed) -> Vec<El>,
     /// The screen for a policy that could not be read.
     pub failed: fn(App, Shell, Failure) -> Vec<El>,
     /// Why nobody is signed in.
     pub signed_out: fn(App, Failure) -> Vec<El>,
-    /// How an update ended.
-    pub told: fn(App, Editor, &Told) -> El,
     /// The screen for a `config.json` that is missing or wrong.
     pub set_up: fn(Vec<ConfigProblem>) -> Vec<El>,
     /// The screen for a cloud without this API.
@@ -60,18 +58,17 @@ pub struct Extra {
 
 static EXTRA: Extra = Extra {
     config: shell::config,
-    check: Draft::review,
-    start: Update::start,
-    look_again: Update::look_again,
-    answered: shell::answered,
+    open_review: saving::open_review,
+    edited: saving::edited,
+    offer: kept::offer,
+    try_again: saving::try_again,
+    keep_for_return: kept::keep_for_return,
+    dialogs: views::review::dialogs,
+    message: views::told::message,
     unreadable: shell::unreadable,
     sign_in: crate::sign_in::failure,
-    in_words: views::problem::in_words,
-    details: shell::support_details,
-    review: views::review::body,
     failed: views::failed::failed,
     signed_out: views::signed_out::why,
-    told: views::told::told,
     set_up: views::set_up::set_up,
     unsupported: views::set_up::unsupported,
 };
@@ -81,9 +78,18 @@ struct NotFetched;
 
 static FETCHED: OnceLock<&'static Extra> = OnceLock::new();
 
+thread_local! {
+    static IS_HERE: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
 /// The parts, if they are here already.
 pub fn here() -> Option<&'static Extra> {
     FETCHED.get().copied()
+}
+
+/// The parts, as soon as they are here: whoever asks is told.
+pub fn when_here() -> Option<&'static Extra> {
+    IS_HERE.with(|is_here| is_here.get()).then(here).flatten()
 }
 
 /// Fetches the parts, once. `None` when they cannot be had now; asking again tries again.
@@ -91,20 +97,33 @@ pub async fn fetch() -> Option<&'static Extra> {
     if let Some(extra) = here() {
         return Some(extra);
     }
-    door::open().await.ok().map(|extra| *FETCHED.get_or_init(|| extra))
+    let extra = door::open().await.ok().map(|extra| *FETCHED.get_or_init(|| extra));
+    if extra.is_some() {
+        IS_HERE.with(|is_here| is_here.set(true));
+    }
+    extra
 }
 
-/// Fetches the parts for later, without waiting for them.
-pub fn prefetch() {
+/// Does something with the parts, at once if they are here.
+pub fn with(act: impl FnOnce(&'static Extra) + 'static, otherwise: impl FnOnce() + 'static) {
+    match here() {
+        Some(extra) => act(extra),
+        None => crate::spawn(async move {
+            match fetch().await {
+                Some(extra) => act(extra),
+                None => otherwise(),
+            }
+        }),
+    }
+}
+
+/// Something was edited. The first edit fetches the parts, so that the review opens at once.
+pub fn edited(editor: Editor) {
     thread_local! {
         static BEGUN: Cell<bool> = const { Cell::new(false) };
     }
-    if !BEGUN.replace(true) {
-        crate::spawn(async {
-            if fetch().await.is_none() {
-                BEGUN.set(false);
-            }
-        });
+    if here().is_some() || !BEGUN.replace(true) {
+        with(move |extra| (extra.edited)(editor), || BEGUN.set(false));
     }
 }
 

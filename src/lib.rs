@@ -1,7 +1,9 @@
 //! The panel: one page of the browser, one tenant-wide policy.
 //!
 //! * [`app`]: which screen is shown.
-//! * [`editor`]: the signals of one editing session; performs the steps that `graph::update` asks for.
+//! * [`editor`]: the signals of one editing session.
+//! * [`saving`], [`kept`]: checking and saving what was edited (performs the steps that `graph::update` asks for), and
+//!   keeping it over a reload.
 //! * [`extra`]: what the form does not need to be read, split off and fetched later.
 //! * [`shell`]: what all screens share. [`session`] and [`gateway`] are the two places that touch the outside.
 //! * [`ui`], [`views`]: what is on the screen, and what it is made of.
@@ -11,7 +13,9 @@ pub mod dom;
 pub mod editor;
 pub mod extra;
 pub mod gateway;
+pub mod kept;
 pub mod keyboard;
+pub mod saving;
 pub mod session;
 pub mod shell;
 pub mod sign_in;

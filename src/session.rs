@@ -72,30 +72,27 @@ impl Session {
     }
 
     /// A token for the policy, without asking anybody. `fresh` asks Entra for a new one even if there is one: a role that
-    /// was activated a minute ago is only in a new token.
+    /// was activated a minute ago is only in a new token. `claims`: what the token must satisfy.
     ///
     /// # Errors
     ///
     /// Those of the library; [`Error::needs_interaction`] tells whether signing in again helps.
-    pub async fn token(&self, fresh: bool) -> Result<Token, Error> {
+    pub async fn token(&self, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
         let account = self.account();
-        let request = TokenRequest {
-            scopes: &[&self.policy_scope],
-            account: account.as_ref(),
-            claims: None,
-            force_refresh: fresh,
-        };
+        let request =
+            TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), claims, force_refresh: fresh };
         self.client.acquire_token_silent(&request).await
     }
 
-    /// Leaves the page for Entra, for the person who is signed in.
+    /// Leaves the page for Entra, for the person who is signed in. `claims`: what the token must satisfy afterwards.
     ///
     /// # Errors
     ///
     /// When the page could not be left.
-    pub async fn sign_in_again(&self) -> Result<(), Error> {
+    pub async fn sign_in_again(&self, claims: Option<&str>) -> Result<(), Error> {
         let account = self.account();
-        let request = TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), ..Default::default() };
+        let request =
+            TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), claims, ..Default::default() };
         self.client.acquire_token_redirect(&request).await
     }
 

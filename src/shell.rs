@@ -2,12 +2,12 @@
 //! is sent in that person's name.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use graph::config::ConfigProblem;
 use graph::directory::Organization;
 use graph::problem::{Circumstances, Step};
 use graph::support::SupportDetails;
-use graph::update::{self, Update};
 use graph::{Config, Method, Problem, Request};
 use leptos::prelude::*;
 
@@ -23,6 +23,9 @@ pub fn version() -> String {
     format!("{} ({commit})", env!("CARGO_PKG_VERSION"))
 }
 
+/// Under this name, continued with tenant and account, this tab keeps a draft.
+pub const KEPT: &str = "tap-draft";
+
 /// Copies are the same shell, which lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Shell(&'static State);
@@ -33,6 +36,8 @@ struct State {
     organization: ArcRwSignal<Option<Organization>>,
     /// The browser is about to leave the page because the panel asked it to: nobody is to be asked about changes then.
     leaving: Cell<bool>,
+    /// Until when, on the clock of [`dom::now`], the service wants no request about the policy.
+    quiet_until: Cell<f64>,
 }
 
 /// The signed-in person, for the bar at the head and for what a role allows.
@@ -52,7 +57,13 @@ impl Shell {
     /// For this deployment and this tab.
     pub fn new(config: Config, session: Session) -> Shell {
         let organization = ArcRwSignal::new(None);
-        Shell(Box::leak(Box::new(State { config, session, organization, leaving: Cell::new(false) })))
+        Shell(Box::leak(Box::new(State {
+            config,
+            session,
+            organization,
+            leaving: Cell::new(false),
+            quiet_until: Cell::new(0.0),
+        })))
     }
 
     /// The configuration.
@@ -76,6 +87,12 @@ impl Shell {
         })
     }
 
+    /// The name under which the draft of the signed-in person is kept.
+    pub fn draft_name(&self) -> Option<String> {
+        let account = self.session().account()?;
+        Some([KEPT, ":", &account.tenant_id(), "/", &account.home_account_id()].concat())
+    }
+
     /// Notes that the panel itself is about to leave the page.
     pub fn set_leaving(&self, leaving: bool) {
         self.0.leaving.set(leaving);
@@ -84,6 +101,19 @@ impl Shell {
     /// Whether the panel itself is about to leave the page.
     pub fn is_leaving(&self) -> bool {
         self.0.leaving.get()
+    }
+
+    /// Notes for how long, from now, the service wants no request about the policy.
+    pub fn keep_quiet(&self, time: Option<Duration>) {
+        if let Some(time) = time {
+            self.0.quiet_until.set(dom::now() + time.as_secs_f64() * 1000.0);
+        }
+    }
+
+    /// What is left of the time in which the service wants no request about the policy.
+    pub fn quiet(&self) -> Duration {
+        let left = (self.0.quiet_until.get() - dom::now()).max(0.0);
+        Duration::from_millis(left.ceil() as u64)
     }
 
     /// The tenant's name for people, once it has come.
@@ -123,23 +153,20 @@ impl Shell {
     ///
     /// Why there is no token; nothing was sent then.
     pub async fn send(&self, request: Request, fresh: bool) -> Result<Exchange, msal::Error> {
-        let token = self.session().token(fresh).await?;
+        let token = self.session().token(fresh, None).await?;
         Ok(gateway::send(request, token.access_token(), token.scopes.clone()).await)
     }
-}
-
-/// Takes an answer to a step of an update, with what is known beside it.
-pub fn answered(update: &mut Update, shell: Shell, exchange: &Exchange) -> update::Step {
-    circumstances(shell, exchange, |about| update.answered(&exchange.reply, about))
 }
 
 /// Why an answer does not hold the policy.
 pub fn unreadable(shell: Shell, exchange: &Exchange) -> Failure {
     let problem = circumstances(shell, exchange, |about| Problem::from_reply(&exchange.reply, about));
+    shell.keep_quiet(problem.not_before());
     Failure { problem, details: support_details(shell, exchange) }
 }
 
-fn circumstances<T>(shell: Shell, exchange: &Exchange, explain: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+/// What is known beside an answer.
+pub fn circumstances<T>(shell: Shell, exchange: &Exchange, explain: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     let roles = shell.person().and_then(|person| person.roles);
     explain(&Circumstances {
         step: Step::Reading,

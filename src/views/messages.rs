@@ -1,30 +1,39 @@
-//! What happened: how an update ended, what a review found, what this person may not do. Nothing here goes away by
-//! itself.
+//! What happened: how an update stands or ended, what a review found, what this person may not do. Nothing here goes away
+//! by itself.
 
 use graph::roles::Access;
-use graph::update::Outcome;
-use policy::Finding;
 
 use crate::app::App;
 use crate::editor::Editor;
+use crate::extra;
 use crate::ui::{El, el, part};
-use crate::{dom, extra};
 
-/// The messages above the form. The two live regions are always there, so that what comes into them is announced.
-pub fn messages(app: App, editor: Editor) -> El {
-    el("div").class("messages").child((
-        el("div").child(part(move || read_only(editor))),
-        el("div").child(part(move || summary(editor))),
-        el("div").attr("role", "status").child(part(move || told(app, editor, true))),
-        el("div").attr("role", "alert").child(part(move || told(app, editor, false))),
-    ))
+/// A place above the form. The live regions are always there, so that what comes into them is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What a review found, and what is waited for: they take the focus.
+    Notices,
+    /// What an earlier visit kept: a live region.
+    Offer,
+    /// How an update succeeded: a live region.
+    Updated,
+    /// How an update failed: a live region that interrupts.
+    Failed,
 }
 
-/// How the last update ended, for the region that announces it.
-fn told(app: App, editor: Editor, updated: bool) -> Option<El> {
-    let told = editor.told()?;
-    let is_updated = matches!(told.outcome, Outcome::Updated { .. });
-    (is_updated == updated).then(|| Some((extra::here()?.told)(app, editor, &told)))?
+/// The messages above the form.
+pub fn messages(app: App, editor: Editor) -> El {
+    let place = |place| {
+        let content = move || extra::when_here().map(|extra| (extra.message)(app, editor, place));
+        el("div").child(part(content))
+    };
+    el("div").class("messages").id("messages").child((
+        el("div").child(part(move || read_only(editor))),
+        place(Place::Notices),
+        place(Place::Offer).attr("role", "status"),
+        place(Place::Updated).attr("role", "status"),
+        place(Place::Failed).attr("role", "alert"),
+    ))
 }
 
 /// For somebody who may look, but not change.
@@ -49,32 +58,4 @@ fn read_only(editor: Editor) -> Option<El> {
             el("div").class("actions").child(let_me),
         ))
     })
-}
-
-/// What a review found. Takes the focus; each line leads to its field.
-fn summary(editor: Editor) -> Option<El> {
-    let findings = editor.findings();
-    (!findings.is_empty()).then(|| {
-        el("div")
-            .class("message bad")
-            .id("problems")
-            .attr("tabindex", "-1")
-            .attr("role", "group")
-            .attr("aria-labelledby", "problems-title")
-            .child((
-                el("h2").id("problems-title").child("There is a problem"),
-                el("ul").child(findings.into_iter().map(link).collect::<Vec<_>>()),
-            ))
-    })
-}
-
-fn link(finding: Finding) -> El {
-    let field = finding.field;
-    let go = move |event: web_sys::Event| {
-        event.prevent_default();
-        dom::focus_in_field(field);
-    };
-    // A line of the list stands apart from its field, so it names it.
-    let label = (!finding.sentence.contains(field.label())).then(|| format!("{}: ", field.label()));
-    el("li").child(el("a").attr("href", &format!("#{}", field.name())).on("click", go).child((label, finding.sentence)))
 }

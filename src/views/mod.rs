@@ -3,6 +3,7 @@
 //! The views are written with [`crate::ui`], not with Leptos's `view!`: the macro writes static parts through
 //! `innerHTML`, which `require-trusted-types-for 'script'` stops, and its types weigh too much (docs/architecture.md).
 
+pub mod conflict;
 pub mod controls;
 pub mod dialog;
 pub mod failed;
@@ -13,6 +14,7 @@ pub mod lifetime_scale;
 pub mod loading;
 pub mod meaning;
 pub mod messages;
+pub mod notices;
 pub mod policy_form;
 pub mod policy_page;
 pub mod problem;

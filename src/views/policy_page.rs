@@ -2,11 +2,11 @@
 
 use super::policy_form::{FORM, policy_form};
 use super::top_bar::top_bar;
-use super::{keys, meaning, messages, review, save_bar};
+use super::{meaning, messages, save_bar};
 use crate::app::App;
-use crate::dom;
 use crate::editor::Editor;
-use crate::ui::{Content, El, el, text};
+use crate::ui::{Content, El, el, part, text};
+use crate::{dom, extra};
 
 /// The heading of every screen about the policy.
 pub fn head(more: impl Content) -> El {
@@ -31,7 +31,6 @@ pub fn policy_page(app: App, editor: Editor) -> Vec<El> {
             meaning::meaning(editor),
         )),
         save_bar::save_bar(editor),
-        review::review(editor),
-        keys::keys(editor),
+        el("div").child(part(move || extra::when_here().map(|extra| (extra.dialogs)(editor)))),
     ]
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::support::support;
 use crate::app::{App, Failure, Screen};
 use crate::dom;
-use crate::ui::{El, el};
+use crate::ui::{El, el, text};
 
 /// A problem and its remedy, in a line.
 pub fn in_words(problem: &Problem) -> String {
@@ -21,12 +21,12 @@ pub fn problem(app: App, failure: Failure, also: Option<&str>) -> Vec<El> {
         el("p").child(problem.sentence().into_owned()),
         el("p").child((problem.remedy().into_owned(), also.map(|also| (" ", also)))),
     ];
-    parts.extend(problem.action().and_then(|action| self::action(app, action)));
+    parts.extend(problem.action().and_then(|action| self::action(app, &problem, action)));
     parts.extend(support(failure.details));
     parts
 }
 
-fn action(app: App, action: Action) -> Option<El> {
+fn action(app: App, problem: &Problem, action: Action) -> Option<El> {
     let signed_out = matches!(app.screen.get_untracked(), Screen::SignedOut(_));
     let button = |label: &str, act: Box<dyn Fn()>| {
         el("button").attr("type", "button").class("button").on("click", move |_| act()).child(label)
@@ -34,8 +34,11 @@ fn action(app: App, action: Action) -> Option<El> {
     let view = match action {
         // Signing in is what the signed-out page's own button is for.
         Action::SignIn | Action::TryAgain if signed_out => return None,
-        Action::SignIn => button("Sign in to continue", Box::new(move || app.sign_in(true))),
-        Action::TryAgain => button("Try again", Box::new(move || app.try_again(false))),
+        Action::SignIn => {
+            let claims = problem.claims().map(|claims| claims.as_str().to_owned());
+            button("Sign in to continue", Box::new(move || app.sign_in_again(claims.clone())))
+        }
+        Action::TryAgain => return Some(try_again(app)),
         Action::RefreshAccess => button("Refresh my access", Box::new(move || app.try_again(true))),
         Action::AdminConsent => {
             let shell = app.shell()?;
@@ -60,4 +63,23 @@ fn action(app: App, action: Action) -> Option<El> {
         }
     };
     Some(el("div").class("actions").child(view))
+}
+
+/// **Try again**. While the service wants no request, it says how long that is.
+fn try_again(app: App) -> El {
+    let note = RwSignal::new(String::new());
+    let act = move |_| {
+        let quiet = app.shell().map(|shell| shell.quiet()).filter(|quiet| !quiet.is_zero());
+        match (quiet.and_then(graph::problem::in_words), app.screen.get_untracked()) {
+            // Beside the form the review opens, and an update waits by itself.
+            (Some(time), Screen::Explained(_)) => {
+                note.set(format!("Microsoft Graph asked for a pause: {time} are left. Nothing was sent."));
+            }
+            _ => app.try_again(false),
+        }
+    };
+    el("div").class("actions").child((
+        el("button").attr("type", "button").class("button").on("click", act).child("Try again"),
+        el("span").class("small").attr("aria-live", "polite").child(text(move || note.get())),
+    ))
 }

@@ -1,50 +1,57 @@
-//! The review: before and after, what it means, the exact request. **Update policy** is here and nowhere else.
+//! The review: before and after, what it means, the exact request. **Update policy** is here and nowhere else. And the
+//! other dialogs over the form.
 
+use leptos::prelude::{Get as _, With as _};
 use policy::consequence::{Tone, consequences};
-use policy::{Change, Kind, Reviewed, Target, meaning, target_changes};
+use policy::{Change, Kind, Reviewed, Target, TargetChanges, meaning, target_changes};
 
 use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
 use super::support::copy_button;
-use crate::editor::{Editor, Stage};
-use crate::extra;
+use super::told::names;
+use super::{conflict, keys};
+use crate::editor::Editor;
+use crate::saving::{self, Review, Saving, Stage};
 use crate::ui::{Content, El, el, text};
 
+/// All dialogs over the form.
+pub fn dialogs(editor: Editor) -> Vec<El> {
+    vec![review(editor), conflict::conflict(editor), keys::keys(editor)]
+}
+
 /// The dialog.
-pub fn review(editor: Editor) -> El {
-    let close = move || editor.close_review();
-    let body = move || {
-        let reviewed = editor.reviewed()?;
-        Some((extra::here()?.review)(editor, &reviewed))
-    };
-    dialog(
-        "review",
-        "Review changes",
-        move || editor.is_reviewing(),
-        move || editor.is_busy(),
-        close,
-        body,
-        move || actions(editor),
-    )
+fn review(editor: Editor) -> El {
+    let saving = Saving::of(editor);
+    let body = move || Some(self::body(editor, &*saving.review.get()?));
+    let is_open = move || saving.review.with(Option::is_some);
+    let close = move || saving::close_review(editor);
+    dialog("review", "Review changes", is_open, move || saving.is_busy(), close, body, move || actions(editor))
 }
 
 fn actions(editor: Editor) -> impl Content {
-    let progress = move || match editor.stage() {
-        None => String::new(),
-        Some(Stage::Writing) => "Updating the policy…".to_owned(),
-        Some(Stage::ReadingBack) => "Accepted. Reading the policy again…".to_owned(),
+    let saving = Saving::of(editor);
+    let progress = move || {
+        let said = match saving.stage.get() {
+            Some(Stage::Reading) => "Reading the policy again…",
+            Some(Stage::Writing) => "Updating the policy…",
+            Some(Stage::Renewing) => "Asking Microsoft Entra for a new token…",
+            Some(Stage::ReadingBack) => "Accepted. Reading the policy again…",
+            Some(Stage::Settling) => "No answer that tells. Finding out what became of it…",
+            _ => "",
+        };
+        said.to_owned()
     };
-    let busy = move || editor.stage().map(|_| "true".into());
+    let busy = move || saving.is_at_work().then(|| "true".into());
     let keep = el("button")
         .attr("type", "button")
         .class("button")
         .bind("aria-disabled", busy)
-        .on("click", move |_| editor.close_review());
+        .on("click", move |_| saving::close_review(editor));
     let update = el("button")
         .attr("type", "button")
         .class("button primary")
         .bind("aria-disabled", busy)
-        .on("click", move |_| editor.update_policy());
+        .on("click", move |_| saving::update_policy(editor));
     (
         el("p").class("progress").attr("aria-live", "polite").child(text(progress)),
         keep.child("Keep editing"),
@@ -53,7 +60,8 @@ fn actions(editor: Editor) -> impl Content {
 }
 
 /// What changes, what it means, and the exact request.
-pub fn body(editor: Editor, reviewed: &Reviewed) -> Vec<El> {
+fn body(editor: Editor, review: &Review) -> Vec<El> {
+    let reviewed = &review.reviewed;
     let changes = reviewed.changes();
     let shell = editor.shell();
     let tenant = move || shell.tenant_name().unwrap_or_else(|| "this tenant".to_owned());
@@ -71,7 +79,13 @@ pub fn body(editor: Editor, reviewed: &Reviewed) -> Vec<El> {
     }));
     let request = snippets::http(shell.config().graph_base(), changes);
     let column = |name: &str| el("th").attr("scope", "col").child(name);
-    let mut parts = vec![
+    let undo = review.undo.as_ref().map(|left| {
+        let left = (!left.is_empty())
+            .then(|| format!(" {} cannot go back: the earlier value is one that cannot be written.", names(left)));
+        el("p").child(("This takes the last update back: the earlier values of what it wrote.", left))
+    });
+    let mut parts: Vec<El> = undo.into_iter().collect();
+    parts.extend([
         el("p").child((
             count,
             " of the policy in ",
@@ -82,7 +96,7 @@ pub fn body(editor: Editor, reviewed: &Reviewed) -> Vec<El> {
             el("thead").child(el("tr").child((column("Property"), column("Now"), column("Will be")))),
             el("tbody").child(changes.iter().map(row).collect::<Vec<_>>()),
         )),
-    ];
+    ]);
     parts.extend(scales(editor, reviewed));
     if !lines.is_empty() {
         parts.push(el("ul").class("means").attr("aria-label", "What this means").child(lines));
@@ -111,6 +125,13 @@ fn row(change: &Change) -> El {
 /// What is added to a list and what is taken off it, one by one.
 fn targets(change: &Change) -> impl Content + use<> {
     let lists = target_changes(change.before.as_ref(), Some(&change.after));
+    let lines = signs(&lists);
+    let whole = lines.is_empty().then(|| meaning::value(change.field, Some(&change.after)));
+    (whole, el("ul").child(lines))
+}
+
+/// What is added and what is removed, a line each.
+pub fn signs(lists: &TargetChanges) -> Vec<El> {
     let line = |(sign, class, word): (&str, &str, &str), target: &Target| {
         let name = el("span").class("id").child(target.id.as_str());
         let name = if target.is_all_users() { el("span").child("All users") } else { name };
@@ -120,8 +141,7 @@ fn targets(change: &Change) -> impl Content + use<> {
     let mut lines: Vec<El> = Vec::new();
     lines.extend(lists.added.iter().map(|target| line(("+", "plus", "added: "), target)));
     lines.extend(lists.removed.iter().map(|target| line(("−", "minus", "removed: "), target)));
-    let whole = lines.is_empty().then(|| meaning::value(change.field, Some(&change.after)));
-    (whole, el("ul").child(lines))
+    lines
 }
 
 /// The lifetimes before and after, where one of them changes.

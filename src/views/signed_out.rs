@@ -27,7 +27,7 @@ pub fn take_over(app: App) {
     effect(Box::new(move || {
         if wanted.get() && matches!(app.screen.get(), Screen::SignedOut(_)) {
             wanted.set(false);
-            app.sign_in(false);
+            app.sign_in();
         }
     }));
     effect(Box::new(move || {

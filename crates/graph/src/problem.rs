@@ -337,6 +337,24 @@ impl Problem {
         }
     }
 
+    /// How long from its answer on the service wants no request; `None` where it did not say.
+    #[must_use]
+    pub fn not_before(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { not_before } | Self::ServiceDown { not_before, .. } => *not_before,
+            _ => None,
+        }
+    }
+
+    /// The claims that the next token has to satisfy; `None` where none are asked for.
+    #[must_use]
+    pub fn claims(&self) -> Option<&Claims> {
+        match self {
+            Self::StepUp(claims) => claims.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether the same request can succeed later without anything else being done. Until `not_before` is over it
     /// must not be sent.
     #[must_use]

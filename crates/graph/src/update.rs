@@ -42,7 +42,7 @@ use crate::retry;
 
 pub use answer::read;
 pub use outcome::{Ending, Outcome, Seen};
-pub use step::{Event, Step, Why};
+pub use step::{Event, Purpose, Step, Why};
 
 use answer::{Fate, fate, problem, quiet_after};
 
@@ -146,6 +146,15 @@ impl Update {
     /// What is to be sent, or was sent last.
     pub fn changes(&self) -> &Changes {
         &self.changes
+    }
+
+    /// What the next read is for.
+    pub fn purpose(&self) -> Purpose {
+        match self.aim {
+            Aim::Write => Purpose::Write,
+            Aim::Confirm { .. } => Purpose::Confirm,
+            Aim::Settle { .. } => Purpose::Settle,
+        }
     }
 
     /// Takes in what happened. `None`: the event does not belong to what is under way (a timer that rings after

@@ -9,7 +9,7 @@
 //! Lists of targets are compared entry by entry, by `(targetType, id)`; every other property is one whole. What a
 //! value *means* is compared, as everywhere: the order of a list is no difference.
 
-use crate::{Field, Target, TargetIndex, Value, value};
+use crate::{Field, Pick, Target, TargetIndex, Value, value};
 
 /// What becomes of one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +48,36 @@ pub fn merge(field: Field, base: Option<&Value>, mine: Option<&Value>, theirs: O
         (false, true) => Merged::Mine,
         (false, false) if value::same(mine, theirs) => Merged::BothAgree,
         (false, false) => match (base, mine, theirs) {
-            (None, Some(Value::Targets(mine)), Some(Value::Targets(theirs))) => lists(field, &[], mine, theirs),
+            (None, Some(Value::Targets(mine)), Some(Value::Targets(theirs))) => lists(field, &[], mine, theirs, None),
             (Some(Value::Targets(base)), Some(Value::Targets(mine)), Some(Value::Targets(theirs))) => {
-                lists(field, base, mine, theirs)
+                lists(field, base, mine, theirs, None)
             }
             _ => Merged::Conflict(Vec::new()),
         },
     }
 }
 
-fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target]) -> Merged {
+/// The list that comes of a pick where single entries conflict: those entries as picked, and around them both people's
+/// other changes. `None` where the property conflicts as a whole: then the pick is the whole value.
+pub(crate) fn picked(
+    field: Field,
+    base: Option<&Value>,
+    mine: Option<&Value>,
+    theirs: Option<&Value>,
+    pick: Pick,
+) -> Option<Vec<Target>> {
+    let base = match base {
+        Some(Value::Targets(base)) => base.as_slice(),
+        _ => &[],
+    };
+    let (Some(Value::Targets(mine)), Some(Value::Targets(theirs))) = (mine, theirs) else { return None };
+    match lists(field, base, mine, theirs, Some(pick)) {
+        Merged::Combined(list) => Some(list),
+        _ => None,
+    }
+}
+
+fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target], pick: Option<Pick>) -> Merged {
     let whole = Merged::Conflict(Vec::new());
     // An entry that is there twice has no counterpart of its own in the other lists.
     let (in_base, in_mine, in_theirs) = (TargetIndex::of(base), TargetIndex::of(mine), TargetIndex::of(theirs));
@@ -75,7 +95,11 @@ fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target]) -> M
         if value::same_entries(my, Some(their)) || value::same_entries(was, my) {
             merged.push(their.clone());
         } else if !value::same_entries(was, Some(their)) {
-            conflicts.push(my.unwrap_or(their).clone());
+            match pick {
+                None => conflicts.push(my.unwrap_or(their).clone()),
+                Some(Pick::Mine) => merged.extend(my.cloned()),
+                Some(Pick::Theirs) => merged.push(their.clone()),
+            }
         } else if let Some(my) = my {
             merged.push(my.clone());
         }
@@ -84,7 +108,11 @@ fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target]) -> M
         match in_base.find(my) {
             None => merged.push(my.clone()),
             Some(was) if value::same_entries(Some(was), Some(my)) => {}
-            Some(_) => conflicts.push(my.clone()),
+            Some(_) => match pick {
+                None => conflicts.push(my.clone()),
+                Some(Pick::Mine) => merged.push(my.clone()),
+                Some(Pick::Theirs) => {}
+            },
         }
     }
     if !conflicts.is_empty() {

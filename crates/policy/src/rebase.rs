@@ -1,8 +1,8 @@
 //! A draft carried over to the policy as it is now.
 
 use crate::draft::Edit;
-use crate::merge::{Merged, merge};
-use crate::{Draft, Field, Policy, Targets, Value, value};
+use crate::merge::{Merged, merge, picked};
+use crate::{Draft, Field, Policy, Target, Targets, Value, value};
 
 /// Whose value a property in conflict shall have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,8 @@ pub struct Conflict {
     pub mine: Option<Value>,
     /// What it is now.
     pub theirs: Option<Value>,
-    /// Of a list: the entries over which the two conflict; none when the list conflicts as a whole.
+    /// Of a list: the entries over which the two conflict; none when the list conflicts as a whole. What is picked
+    /// decides about these, and about nothing else on the list.
     pub entries: Vec<crate::Target>,
 }
 
@@ -99,15 +100,14 @@ impl Draft {
                 Merged::Mine => Some(edit),
                 Merged::Combined(list) => {
                     adopted.push(field);
-                    let kept = match &edit {
-                        Edit::Targets(targets) => targets.selected(),
-                        _ => &[],
-                    };
-                    Some(Edit::Targets(Targets::of(field, Some(&Value::Targets(list))).remembering(kept)))
+                    Some(combined(field, list, &edit))
                 }
                 Merged::Conflict(entries) => match choices.get(field) {
-                    Some(Pick::Theirs) => None,
-                    Some(Pick::Mine) => Some(edit),
+                    Some(pick) => match (picked(field, base, mine.as_ref(), now, pick), pick) {
+                        (Some(list), _) => Some(combined(field, list, &edit)),
+                        (None, Pick::Theirs) => None,
+                        (None, Pick::Mine) => Some(edit),
+                    },
                     None => {
                         let (base, theirs) = (base.cloned(), now.cloned());
                         conflicts.push(Conflict { field, base, mine, theirs, entries });
@@ -122,4 +122,38 @@ impl Draft {
         }
         Rebased { draft, adopted, conflicts }
     }
+
+    /// What these edits become when others are laid over them: a property that `over` changes is as there, every other
+    /// as here. Both stand on the same policy.
+    #[must_use]
+    pub fn overlaid(mut self, over: &Draft) -> Draft {
+        for field in over.changed_fields() {
+            self.edits[field.index()] = over.edits[field.index()].clone();
+        }
+        self
+    }
+
+    /// What these edits become when the draft that they grew out of is replaced: `before` by `after`, on the policy as
+    /// it is known now. What was edited since `before` is kept, and everything else is as in `after`.
+    #[must_use]
+    pub fn carried(&self, before: &Draft, after: &Draft) -> Draft {
+        let mut carried = after.clone();
+        let since = self.rebase(&after.base, &Choices::new()).draft;
+        for field in Field::ALL {
+            let index = field.index();
+            if self.edits[index] != before.edits[index] {
+                carried.edits[index] = since.edits[index].clone();
+            }
+        }
+        carried
+    }
+}
+
+/// The edit for a list that holds both people's changes. What `edit` kept for going back to selected groups stays.
+fn combined(field: Field, list: Vec<Target>, edit: &Edit) -> Edit {
+    let kept = match edit {
+        Edit::Targets(targets) => targets.selected(),
+        _ => &[],
+    };
+    Edit::Targets(Targets::of(field, Some(&Value::Targets(list))).remembering(kept))
 }

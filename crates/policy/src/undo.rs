@@ -1,5 +1,6 @@
 //! Going back: the earlier values of exactly the properties that were written.
 
+use crate::merge::{Merged, merge};
 use crate::{Changes, Draft, Field, Policy, State, Value};
 
 /// The way back from a change that was written.
@@ -14,7 +15,9 @@ pub struct Undo {
 }
 
 impl Changes {
-    /// The way back from these changes, on top of `now`, the policy as it was read last. No other property is touched.
+    /// The way back from these changes, on top of `now`, the policy as it was read last. No other property is touched;
+    /// on a list, only the entries that these changes added or removed go back, as long as others' changes of the same
+    /// list leave room for that.
     pub fn undo(&self, now: &Policy) -> Undo {
         let mut undo = Undo { draft: Draft::new(now.clone()), not_undoable: Vec::new() };
         for change in self {
@@ -22,7 +25,13 @@ impl Changes {
                 None | Some(Value::Unforeseen(_) | Value::State(State::Other(_))) => {
                     undo.not_undoable.push(change.field);
                 }
-                Some(earlier) => undo.draft.set_value(change.field, earlier),
+                Some(earlier) => {
+                    let written = Some(&change.after);
+                    match merge(change.field, written, Some(earlier), now.get(change.field)) {
+                        Merged::Combined(list) => undo.draft.set_value(change.field, &Value::Targets(list)),
+                        _ => undo.draft.set_value(change.field, earlier),
+                    }
+                }
             }
         }
         undo

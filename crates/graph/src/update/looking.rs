@@ -100,20 +100,31 @@ impl Update {
     }
 
     fn updated(&mut self, seen: Seen, also_changed: Vec<Field>, found_by_reading: bool) -> Step {
+        self.draft = Draft::new(self.known(&seen));
+        self.done(Ending::Updated { seen, also_changed, found_by_reading })
+    }
+
+    /// While an accepted change is looked for ([`Why::Accepted`]): the policy as it is known by then, with no edits. A
+    /// value that was accepted counts as known, also where it cannot be seen yet. `None` at any other time.
+    pub fn accepted_so_far(&self) -> Option<Draft> {
+        let Aim::Confirm { shown, .. } = &self.aim else { return None };
+        let seen = shown.as_ref().map_or(Seen::NotVisibleYet(Vec::new()), |(seen, _)| seen.clone());
+        Some(Draft::new(self.known(&seen)))
+    }
+
+    fn known(&self, seen: &Seen) -> Policy {
         let written = self
             .changes
             .iter()
             .fold(self.draft.base().clone(), |policy, change| policy.with(change.field, Some(change.after.clone())));
-        let known = match (&seen, &self.last) {
+        match (seen, &self.last) {
             (Seen::Confirmed, Some(last)) => last.clone(),
             (Seen::ChangedSince { not_visible_yet, .. }, Some(last)) if not_visible_yet.is_empty() => last.clone(),
             (Seen::ChangedSince { fields, .. }, Some(last)) => {
                 fields.iter().fold(written, |policy, field| policy.with(*field, last.get(*field).cloned()))
             }
             _ => written,
-        };
-        self.draft = Draft::new(known);
-        self.done(Ending::Updated { seen, also_changed, found_by_reading })
+        }
     }
 
     fn also_changed(&self, policy: &Policy) -> Vec<Field> {

@@ -43,6 +43,17 @@ pub enum Step {
     Done(Box<Outcome>),
 }
 
+/// What a read is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To write on top of it.
+    Write,
+    /// To see a change that was accepted.
+    Confirm,
+    /// To find out what became of a write without an answer that tells.
+    Settle,
+}
+
 /// What a wait is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {

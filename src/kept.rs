@@ -1,0 +1,115 @@
+//! The draft outlives the page: it is kept in this tab's `sessionStorage`, bound to tenant and account, and nothing but the
+//! draft. An earlier visit's is offered, not applied unasked; only after a sign-in that was asked for in the middle of an
+//! update is it put back at once, and the review opened.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::{GetUntracked as _, Set as _, set_timeout};
+use policy::{Choices, Draft, Field, Rebased};
+
+use crate::dom;
+use crate::editor::Editor;
+use crate::saving::{self, Saving};
+
+/// Under this name it is noted that the person left for Entra in the middle of an update.
+const RETURNING: &str = "tap-draft-return";
+
+/// After this time without a further edit a draft is kept.
+const CALM: Duration = Duration::from_millis(250);
+
+/// Changes that an earlier visit kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// They, on the policy as it is now.
+    pub rebased: Rebased,
+}
+
+impl Offer {
+    /// What is changed, in the order of the form.
+    pub fn fields(&self) -> Vec<Field> {
+        self.rebased.draft.changed_fields()
+    }
+
+    /// Properties that somebody else changed too since.
+    pub fn changed_by_others(&self) -> Vec<Field> {
+        self.rebased.conflicts.iter().map(|conflict| conflict.field).collect()
+    }
+}
+
+/// Keeps the draft as soon as typing pauses.
+pub fn keep_soon(editor: Editor) {
+    thread_local! {
+        static LATEST: Cell<u32> = const { Cell::new(0) };
+    }
+    let this = LATEST.get().wrapping_add(1);
+    LATEST.set(this);
+    let when_calm = move || {
+        if LATEST.get() == this {
+            keep(editor);
+        }
+    };
+    set_timeout(when_calm, CALM);
+}
+
+/// Keeps the draft now, or forgets it where nothing is changed. What is offered or waits stays in it.
+pub fn keep(editor: Editor) {
+    if editor.shell().is_leaving() {
+        return;
+    }
+    let Some(name) = editor.shell().draft_name() else { return };
+    let saving = Saving::of(editor);
+    let mut draft = editor.with_untracked(Draft::clone);
+    let offered = saving.offered.get_untracked().map(|offer| offer.rebased.draft.clone());
+    for other in [saving.aside(), offered].into_iter().flatten() {
+        draft = other.rebase(draft.base(), &Choices::new()).draft.overlaid(&draft);
+    }
+    dom::keep(&name, draft.to_json(&name).as_deref());
+}
+
+/// Keeps the draft while the person is at Entra; on return the review is opened with it.
+pub fn keep_for_return(editor: Editor) {
+    keep(editor);
+    if editor.count_untracked() > 0 {
+        dom::keep(RETURNING, editor.shell().draft_name().as_deref());
+    }
+}
+
+/// Offers what an earlier visit kept.
+pub fn offer(editor: Editor, text: &str) {
+    let Some(name) = editor.shell().draft_name() else { return };
+    let returns = dom::kept(RETURNING).is_some_and(|wanted| wanted == name);
+    dom::keep(RETURNING, None);
+    let base = editor.with_untracked(|draft| draft.base().clone());
+    let Some(rebased) = Draft::from_json(text, &name, &base) else {
+        dom::keep(&name, None);
+        return;
+    };
+    let is_clean = rebased.conflicts.is_empty();
+    Saving::of(editor).offered.set(Some(Arc::new(Offer { rebased })));
+    if returns && is_clean {
+        restore(editor);
+        saving::open_review(editor);
+    }
+}
+
+/// **Restore my changes**. What was edited in the meantime stays.
+pub fn restore(editor: Editor) {
+    let saving = Saving::of(editor);
+    let Some(offer) = saving.offered.get_untracked() else { return };
+    saving.offered.set(None);
+    let draft = editor.with_untracked(|draft| {
+        let offered = offer.rebased.draft.rebase(draft.base(), &Choices::new()).draft;
+        offered.overlaid(draft)
+    });
+    editor.set_draft(draft);
+    dom::focus("discard");
+}
+
+/// **Discard them**.
+pub fn forget(editor: Editor) {
+    Saving::of(editor).offered.set(None);
+    keep(editor);
+    dom::focus("discard");
+}
