@@ -15,7 +15,7 @@ use crate::editor::Editor;
 use crate::extra::{self, Extra};
 use crate::gateway;
 use crate::session::Session;
-use crate::shell::{KEPT, Shell};
+use crate::shell::{ASKED_FOR_NAMES, KEPT, Shell};
 use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, signed_out};
 use crate::{dom, keyboard, spawn};
@@ -177,6 +177,8 @@ impl App {
                 let shell = Shell::new(config, session);
                 // Set once: the page is loaded anew before there can be another.
                 let _ = self.shell.set(shell);
+                // Whoever was asked for a further permission and did not give it is signed in all the same.
+                let problem = problem.filter(|_| !signed_in || dom::kept(ASKED_FOR_NAMES).is_none());
                 match problem {
                     Some(error) => self.signed_out(&error, shell.config()).await,
                     None if signed_in => self.load(shell, false).await,

@@ -27,19 +27,6 @@ pub fn focus_in_field(field: Field) {
     ));
 }
 
-/// After a row of a list was removed: the row that took its place, else the last one, else the box below.
-pub fn focus_after_removal(field: Field, position: usize) {
-    let name = field.name();
-    focus_first(format!("#{name} .rows li:nth-child({}) button", position + 1));
-    let fallback = format!("#{name} .rows li:last-child button, #{name}-add");
-    request_animation_frame(move || {
-        let inside = document().active_element().is_some_and(|element| element.tag_name() != "BODY");
-        if !inside {
-            focus_first(fallback.clone());
-        }
-    });
-}
-
 fn focus_first(selector: String) {
     request_animation_frame(move || {
         if let Ok(Some(element)) = document().query_selector(&selector)
@@ -89,6 +76,11 @@ pub fn now() -> f64 {
     window().performance().map(|clock| clock.now()).unwrap_or_default()
 }
 
+/// The time of the device in whole seconds since 1970, rounded down.
+pub fn unix_seconds() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
 /// What this tab keeps under this name.
 pub fn kept(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok()?
@@ -118,7 +110,7 @@ pub fn is_typing() -> bool {
     document()
         .active_element()
         .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
-        .is_some_and(|input| input.type_() == "text")
+        .is_some_and(|input| matches!(input.type_().as_str(), "text" | "search"))
 }
 
 /// The key of a keyboard event.

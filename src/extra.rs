@@ -11,7 +11,8 @@ use std::sync::OnceLock;
 
 use graph::config::ConfigProblem;
 use graph::{Cloud, Config};
-use leptos::prelude::{ArcRwSignal, Get as _, Set as _};
+use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _};
+use policy::Field;
 
 use crate::app::{App, Failure};
 use crate::editor::Editor;
@@ -38,6 +39,8 @@ pub struct Extra {
     pub try_again: fn(Editor, bool),
     /// Keeps the draft while the person is at Entra; on return the review is opened with it.
     pub keep_for_return: fn(Editor),
+    /// A list of targets with all that belongs to it.
+    pub targets: fn(Editor, Field) -> Vec<El>,
     /// The dialogs over the form.
     pub dialogs: fn(Editor) -> Vec<El>,
     /// The messages in one of the places above the form.
@@ -63,6 +66,7 @@ static EXTRA: Extra = Extra {
     offer: kept::offer,
     try_again: saving::try_again,
     keep_for_return: kept::keep_for_return,
+    targets: views::group_list::group_list,
     dialogs: views::review::dialogs,
     message: views::told::message,
     unreadable: shell::unreadable,
@@ -80,6 +84,7 @@ static FETCHED: OnceLock<&'static Extra> = OnceLock::new();
 
 thread_local! {
     static IS_HERE: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static HAS_FAILED: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// The parts, if they are here already.
@@ -92,16 +97,28 @@ pub fn when_here() -> Option<&'static Extra> {
     IS_HERE.with(|is_here| is_here.get()).then(here).flatten()
 }
 
+/// Whether the parts could not be fetched when that was tried last: whoever asks is told.
+pub fn has_failed() -> bool {
+    HAS_FAILED.with(|has_failed| has_failed.get())
+}
+
 /// Fetches the parts, once. `None` when they cannot be had now; asking again tries again.
 pub async fn fetch() -> Option<&'static Extra> {
     if let Some(extra) = here() {
         return Some(extra);
     }
-    let extra = door::open().await.ok().map(|extra| *FETCHED.get_or_init(|| extra));
-    if extra.is_some() {
+    let extra = door::open().await.ok();
+    HAS_FAILED.with(|has_failed| {
+        if has_failed.get_untracked() != extra.is_none() {
+            has_failed.set(extra.is_none());
+        }
+    });
+    let extra = extra?;
+    // Two may have waited for it: only the first says so, for what is built on it is not to be built again.
+    if FETCHED.set(extra).is_ok() {
         IS_HERE.with(|is_here| is_here.set(true));
     }
-    extra
+    Some(extra)
 }
 
 /// Does something with the parts, at once if they are here.

@@ -16,6 +16,9 @@ use crate::saving::{self, Saving};
 /// Under this name it is noted that the person left for Entra in the middle of an update.
 const RETURNING: &str = "tap-draft-return";
 
+/// Under this name it is noted that the person left for Entra to permit the panel to read names.
+const RETURNING_WITH_NAMES: &str = "tap-draft-return-with-names";
+
 /// After this time without a further edit a draft is kept.
 const CALM: Duration = Duration::from_millis(250);
 
@@ -76,11 +79,22 @@ pub fn keep_for_return(editor: Editor) {
     }
 }
 
+/// Keeps the draft while the person is at Entra to permit the panel to read names; on return it is in the form again.
+pub fn keep_for_names(editor: Editor) {
+    keep(editor);
+    if editor.count_untracked() > 0 {
+        dom::keep(RETURNING_WITH_NAMES, editor.shell().draft_name().as_deref());
+    }
+}
+
 /// Offers what an earlier visit kept.
 pub fn offer(editor: Editor, text: &str) {
     let Some(name) = editor.shell().draft_name() else { return };
-    let returns = dom::kept(RETURNING).is_some_and(|wanted| wanted == name);
-    dom::keep(RETURNING, None);
+    let [returns, returns_with_names] = [RETURNING, RETURNING_WITH_NAMES].map(|note| {
+        let is_noted = dom::kept(note).is_some_and(|wanted| wanted == name);
+        dom::keep(note, None);
+        is_noted
+    });
     let base = editor.with_untracked(|draft| draft.base().clone());
     let Some(rebased) = Draft::from_json(text, &name, &base) else {
         dom::keep(&name, None);
@@ -88,9 +102,11 @@ pub fn offer(editor: Editor, text: &str) {
     };
     let is_clean = rebased.conflicts.is_empty();
     Saving::of(editor).offered.set(Some(Arc::new(Offer { rebased })));
-    if returns && is_clean {
+    if (returns || returns_with_names) && is_clean {
         restore(editor);
-        saving::open_review(editor);
+        if returns {
+            saving::open_review(editor);
+        }
     }
 }
 

@@ -442,7 +442,7 @@ async fn wait(editor: Editor, run: &Rc<Run>, why: Why, time: Duration) {
 }
 
 /// Resolves after so many milliseconds, never earlier.
-async fn sleep(milliseconds: f64) {
+pub(crate) async fn sleep(milliseconds: f64) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let wake = move || {
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);

@@ -1,7 +1,7 @@
 //! What all screens share once the configuration was read: where the services are, who is signed in, and how a request
 //! is sent in that person's name.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
 use graph::config::ConfigProblem;
@@ -12,6 +12,7 @@ use graph::{Config, Method, Problem, Request};
 use leptos::prelude::*;
 
 use crate::app::Failure;
+use crate::directory::Directory;
 use crate::dom;
 use crate::extra::Configured;
 use crate::gateway::{self, Exchange};
@@ -26,6 +27,9 @@ pub fn version() -> String {
 /// Under this name, continued with tenant and account, this tab keeps a draft.
 pub const KEPT: &str = "tap-draft";
 
+/// Under this name it is noted that the person left for Entra to permit the panel to read the names of groups.
+pub const ASKED_FOR_NAMES: &str = "tap-draft-names";
+
 /// Copies are the same shell, which lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Shell(&'static State);
@@ -38,6 +42,7 @@ struct State {
     leaving: Cell<bool>,
     /// Until when, on the clock of [`dom::now`], the service wants no request about the policy.
     quiet_until: Cell<f64>,
+    directory: OnceCell<Directory>,
 }
 
 /// The signed-in person, for the bar at the head and for what a role allows.
@@ -63,6 +68,7 @@ impl Shell {
             organization,
             leaving: Cell::new(false),
             quiet_until: Cell::new(0.0),
+            directory: OnceCell::new(),
         })))
     }
 
@@ -74,6 +80,11 @@ impl Shell {
     /// The session.
     pub fn session(&self) -> &'static Session {
         &self.0.session
+    }
+
+    /// Names of groups and people, once somebody looks for them.
+    pub fn directory_slot(&self) -> &OnceCell<Directory> {
+        &self.0.directory
     }
 
     /// Who is signed in.

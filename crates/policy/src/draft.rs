@@ -115,6 +115,15 @@ impl Draft {
         }
     }
 
+    /// Looks at the selected groups, as [`Targets::selected`], without a copy of the list where there is one to look at.
+    pub fn with_selected<T>(&self, field: Field, look: impl FnOnce(&[Target]) -> T) -> T {
+        match (&self.edits[field.index()], self.base.get(field)) {
+            (Some(Edit::Targets(targets)), _) => look(&targets.selected),
+            (_, Some(Value::Targets(read))) if self.all_users(field) == Some(false) => look(read),
+            _ => look(self.targets(field).selected()),
+        }
+    }
+
     /// Whether "All users" is chosen, as [`Targets::all_users`], without a copy of the list.
     pub fn all_users(&self, field: Field) -> Option<bool> {
         match (&self.edits[field.index()], self.base.get(field)) {
