@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use graph::Reply;
 use graph::directory::names::{Found, Key, Next};
+use graph::directory::paste;
 use graph::directory::search::Question;
 use graph::directory::{DirectoryProblem, GROUPS_PERMISSION, Group, Names, may_read_groups};
 use graph::request::Request;
@@ -107,6 +108,17 @@ impl Directory {
             return Some("All users".to_owned());
         }
         self.found(&Key::of(target)?)?.name().map(str::to_owned)
+    }
+
+    /// A sentence that names groups by their ids, with their names where they are known.
+    pub fn with_names(&self, sentence: &str) -> String {
+        let mut said = sentence.to_owned();
+        for id in paste::ids(sentence).ids {
+            if let Some(name) = self.name(&Target::excluded_group(&id)) {
+                said = said.replace(&id, &format!("“{name}” ({id})"));
+            }
+        }
+        said
     }
 
     /// Whether a target is known to be gone.

@@ -1,12 +1,11 @@
 //! What the form does not need to be read: the review, saving, problems in words, setting up.
 //!
 //! These parts are split off the program and fetched when they are first needed, which keeps the first load within its
-//! budget (docs/architecture.md). They are fetched as soon as somebody begins to edit, so that the review opens at once.
+//! budget (docs/architecture.md). They are fetched as soon as the form can be seen, so that the review opens at once.
 //!
 //! The door is one table of functions. Whatever can be reached only through it is what the build splits off
 //! (`wasm-split-cli`); without the feature `split` the same table is part of the program, as in the component tests.
 
-use std::cell::Cell;
 use std::sync::OnceLock;
 
 use graph::config::ConfigProblem;
@@ -134,14 +133,9 @@ pub fn with(act: impl FnOnce(&'static Extra) + 'static, otherwise: impl FnOnce()
     }
 }
 
-/// Something was edited. The first edit fetches the parts, so that the review opens at once.
+/// Something was edited. Where the parts are not here yet, that fetches them again.
 pub fn edited(editor: Editor) {
-    thread_local! {
-        static BEGUN: Cell<bool> = const { Cell::new(false) };
-    }
-    if here().is_some() || !BEGUN.replace(true) {
-        with(move |extra| (extra.edited)(editor), || BEGUN.set(false));
-    }
+    with(move |extra| (extra.edited)(editor), || {});
 }
 
 #[cfg(feature = "split")]

@@ -18,11 +18,8 @@ pub fn group_name(directory: Directory, target: &Target, field: Field) -> impl C
             return Some(vec![el("span").class("name").child("All users")]);
         }
         match directory.found(key.as_ref()?)? {
-            Found::Group(group) => {
-                let about = about(&group);
-                Some(vec![named(&group.name, (!about.is_empty()).then_some(about))])
-            }
-            Found::User { name, sign_in_name } => Some(vec![named(&name, sign_in_name)]),
+            Found::Group(group) => Some(vec![named(&group.name, &about(&group))]),
+            Found::User { name, sign_in_name } => Some(vec![named(&name, &sign_in_name.unwrap_or_default())]),
             Found::Gone => Some(gone(field, is_user)),
             Found::NotPermitted | Found::Unknown => None,
         }
@@ -30,9 +27,9 @@ pub fn group_name(directory: Directory, target: &Target, field: Field) -> impl C
     (part(name), (!is_everyone).then(|| el("span").class("id").child(id)))
 }
 
-fn named(name: &str, about: Option<String>) -> El {
-    let about = about.map(|about| el("bdi").class("about").child(about));
-    el("span").class("name").child((el("bdi").child(name), " ", about))
+fn named(name: &str, about: &str) -> El {
+    let about = (!about.is_empty()).then(|| el("bdi").class("about").child(about));
+    el("span").child((el("bdi").class("name").child(name), about))
 }
 
 /// Kind, description and address: what tells two groups of one name apart.
