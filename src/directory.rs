@@ -16,7 +16,7 @@ use policy::Target;
 use crate::editor::Editor;
 use crate::gateway;
 use crate::shell::{ASKED_FOR_NAMES, Shell};
-use crate::{dom, kept, lists, saving};
+use crate::{dom, kept, lists};
 
 /// Whether the panel may read the names of groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,13 +247,13 @@ impl Directory {
         crate::spawn(async move {
             loop {
                 // What this very moment adds belongs to the same batch.
-                saving::sleep(0.0).await;
+                dom::sleep(0.0).await;
                 let next = self.0.names.borrow_mut().next_step();
                 match next {
                     Next::Nothing => break,
-                    Next::Wait(time) => saving::sleep(time.as_secs_f64() * 1000.0).await,
+                    Next::Wait(time) => dom::sleep(time.as_secs_f64() * 1000.0).await,
                     Next::Ask { body } => {
-                        saving::sleep(self.quiet().as_secs_f64() * 1000.0).await;
+                        dom::sleep(self.quiet().as_secs_f64() * 1000.0).await;
                         let request = Request::batch(self.base(), body, dom::fresh_guid());
                         let reply = self.send(request).await;
                         let mut names = self.0.names.borrow_mut();

@@ -1,8 +1,11 @@
 //! Where the focus goes, and other things that only the document can do.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use std::time::Duration;
+
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use policy::Field;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 
 use crate::session::REDIRECT_PAGE;
@@ -74,6 +77,17 @@ pub fn remember_focus() -> impl FnOnce() {
 /// Milliseconds on a clock that only runs forward.
 pub fn now() -> f64 {
     window().performance().map(|clock| clock.now()).unwrap_or_default()
+}
+
+/// Resolves after so many milliseconds, never earlier.
+pub async fn sleep(milliseconds: f64) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let wake = move || {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        };
+        set_timeout(wake, Duration::from_millis(milliseconds.ceil() as u64));
+    });
+    let _ = JsFuture::from(promise).await;
 }
 
 /// The time of the device in whole seconds since 1970, rounded down.

@@ -1,5 +1,6 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -32,8 +33,15 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
         ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
         effect(Box::new(move || match (is_open(), element.open()) {
-            (true, false) => {
+            (true, false) if element.is_connected() => {
                 let _ = element.show_modal();
+            }
+            // Wanted while it was built: it is on the page in the next frame.
+            (true, false) => {
+                let element = element.clone();
+                request_animation_frame(move || {
+                    let _ = element.show_modal();
+                });
             }
             (false, true) => element.close(),
             _ => {}
