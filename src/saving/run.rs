@@ -8,7 +8,6 @@ use std::time::Duration;
 use graph::update::{Ending, Event, Outcome, Purpose, Seen, Step, Update, Why};
 use leptos::prelude::{Set as _, WithUntracked as _};
 use policy::{Draft, Field, Policy};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{Asked, Saving, Stage, Told, bring_aside_back};
 use crate::editor::Editor;
