@@ -4,6 +4,8 @@
 //! chosen by itself): <https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>. The focus stays in the box; arrow keys move
 //! through the suggestions, Enter adds the one that is marked, Escape closes them.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +23,7 @@ use crate::directory::{Access, Directory};
 use crate::dom;
 use crate::editor::Editor;
 use crate::lists::Listed;
-use crate::ui::{El, el, part, text, typed};
+use crate::ui::{El, effect, el, part, text, typed};
 
 /// A search begins once typing pauses for this time.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -46,6 +48,8 @@ struct Adder {
     said: ArcRwSignal<String>,
     /// Ids that are to be added as soon as it is known what they are.
     checked: ArcRwSignal<Option<Pasted>>,
+    /// The list is about to change because this box adds to it.
+    is_adding: Rc<Cell<bool>>,
 }
 
 /// The box with **Add group**, its suggestions and its messages.
@@ -69,8 +73,10 @@ pub fn group_box(
         problems: ArcRwSignal::new(Vec::new()),
         said: ArcRwSignal::new(String::new()),
         checked: ArcRwSignal::new(None),
+        is_adding: Rc::default(),
     };
     adder.clone().go_on_when_checked();
+    adder.clone().forget_what_was_said();
     let add = adder.clone();
     let button = el("button").attr("type", "button").class("button").on("click", move |_| add.add()).child("Add group");
     el("div").class("adder").hide(move || editor.is_read_only()).child((
@@ -361,9 +367,7 @@ impl Adder {
         }
         self.directory.learn(group);
         self.clear();
-        self.editor.edit(|draft| {
-            draft.add_groups(self.field, std::slice::from_ref(&group.id));
-        });
+        self.add_to_list(std::slice::from_ref(&group.id));
         self.said.set(format!("{} added to {list}.", group.name));
     }
 
@@ -372,6 +376,23 @@ impl Adder {
         self.typed("");
         self.close();
         dom::focus(&self.name("add"));
+    }
+
+    fn add_to_list(&self, ids: &[String]) {
+        self.is_adding.set(true);
+        self.editor.edit(|draft| {
+            draft.add_groups(self.field, ids);
+        });
+    }
+
+    /// That something was added is no longer true once the list changes in another way.
+    fn forget_what_was_said(self) {
+        effect(Box::new(move || {
+            self.entries.track();
+            if !self.is_adding.take() && self.said.with_untracked(|said| !said.is_empty()) {
+                self.said.set(String::new());
+            }
+        }));
     }
 
     /// What **Add group** does.
@@ -418,7 +439,7 @@ impl Adder {
 
     /// Goes on once it is known of each id what it stands for, or that it will not be known.
     fn go_on_when_checked(self) {
-        crate::ui::effect(Box::new(move || {
+        effect(Box::new(move || {
             let Some(pasted) = self.checked.get() else { return };
             let is_known = |id: &String| Key::group(id).is_none_or(|key| self.directory.found(&key).is_some());
             // All are looked at, so that each is a reason to look again.
@@ -465,9 +486,7 @@ impl Adder {
         };
         let said = if unchecked { format!("{said} The names could not be checked.") } else { said };
         if !new.is_empty() {
-            self.editor.edit(|draft| {
-                draft.add_groups(self.field, &new);
-            });
+            self.add_to_list(&new);
         }
         // What was not added stays, to be put right.
         if new.is_empty() {
@@ -528,6 +547,8 @@ impl Adder {
             again.search.update(|search| question = search.again());
             if let Some(question) = question {
                 again.said.set(String::new());
+                again.is_open.set(true);
+                dom::focus(&again.name("add"));
                 again.ask(question);
             }
         };

@@ -106,7 +106,7 @@ fn nobody_to_exclude(editor: Editor, field: Field) -> El {
                 nobody && !is_empty(field)
             })
     });
-    el("p").class("small").hide(move || !has_no_effect.get()).child(
+    el("p").class("small no-effect").hide(move || !has_no_effect.get()).child(
         "Nobody is included, so nobody can use a pass anyway: these exclusions take effect once somebody is included.",
     )
 }
