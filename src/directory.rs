@@ -128,11 +128,7 @@ impl Directory {
 
     /// Wants to know names; `soon` for what is in view.
     pub fn want(&self, keys: impl IntoIterator<Item = Key>, soon: bool) {
-        let mut names = self.0.names.borrow_mut();
-        for key in keys {
-            names.want(key, soon);
-        }
-        drop(names);
+        self.0.names.borrow_mut().want(keys, soon);
         self.run();
     }
 
@@ -226,12 +222,15 @@ impl Directory {
             if error.needs_interaction() { DirectoryProblem::SignInNeeded } else { DirectoryProblem::NoAnswer }
         })?;
         let reply = gateway::send(request, token.access_token(), token.scopes.clone()).await.reply;
-        if let Some(DirectoryProblem::Busy { not_before: Some(time) }) =
-            DirectoryProblem::of(&reply, dom::unix_seconds())
-        {
+        self.keep_quiet(DirectoryProblem::of(&reply, dom::unix_seconds()).as_ref());
+        Ok(reply)
+    }
+
+    /// Notes how long the service wants to be left alone, where a problem says so.
+    fn keep_quiet(&self, problem: Option<&DirectoryProblem>) {
+        if let Some(DirectoryProblem::Busy { not_before: Some(time) }) = problem {
             self.0.quiet_until.set(dom::now() + time.as_secs_f64() * 1000.0);
         }
-        Ok(reply)
     }
 
     /// What is left of the time in which the service wants no request.
@@ -261,6 +260,7 @@ impl Directory {
                             Ok(reply) => names.answered(&reply, dom::unix_seconds(), js_sys::Math::random()),
                             Err(problem) => names.failed(problem),
                         }
+                        self.keep_quiet(names.stopped());
                         drop(names);
                         self.0.learned.update(|count| *count += 1);
                     }

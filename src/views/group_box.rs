@@ -258,8 +258,8 @@ impl Adder {
             (false, false) => None,
         };
         let content = (
-            el("bdi").class("name").child(group.name.as_str()),
-            el("bdi").class("about").child(about(&group)),
+            el("span").class("name").child(el("bdi").child(group.name.as_str())),
+            el("span").class("about").child(el("bdi").child(about(&group))),
             el("span").class("id").child(group.id.as_str()),
             mark.map(|mark| el("span").class("mark").child(mark)),
         );

@@ -237,7 +237,8 @@ impl List {
             let shown = self.shown.clone();
             lists::holds(move || shown.with(Shown::len) >= LONG)
         };
-        let tab_stop = is_long.clone();
+        // What scrolls can be reached by the keyboard, and then has a name.
+        let (tab_stop, is_group, is_named) = (is_long.clone(), is_long.clone(), is_long.clone());
         let scrolled = self.clone();
         self.clone().make_room(&list);
         self.print_all();
@@ -245,8 +246,8 @@ impl List {
             .class("rows-box")
             .class_when("long", move || is_long.get())
             .bind("tabindex", move || tab_stop.get().then(|| "0".to_owned()))
-            .attr("role", "group")
-            .attr("aria-label", &label)
+            .bind("role", move || is_group.get().then(|| "group".to_owned()))
+            .bind("aria-label", move || is_named.get().then(|| label.clone()))
             .hide(is_empty)
             .on("scroll", move |event| {
                 let Some(node) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
@@ -304,8 +305,8 @@ impl List {
             el("span").class("note wrong-note").hide(move || !is_on_both.get()).child(sentence)
         };
         let what = el("span").class("what").child((
-            kind(&target),
             group_name(directory, &target, field),
+            kind(&target),
             registration,
             on_both,
         ));

@@ -28,8 +28,8 @@ pub fn group_name(directory: Directory, target: &Target, field: Field) -> impl C
 }
 
 fn named(name: &str, about: &str) -> El {
-    let about = (!about.is_empty()).then(|| el("bdi").class("about").child(about));
-    el("span").child((el("bdi").class("name").child(name), about))
+    let about = (!about.is_empty()).then(|| el("span").class("about").child(el("bdi").child(about)));
+    el("span").child((el("span").class("name").child(el("bdi").child(name)), about))
 }
 
 /// Kind, description and address: what tells two groups of one name apart.

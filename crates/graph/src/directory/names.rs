@@ -21,6 +21,9 @@ use crate::retry::{self, Wait};
 /// How many requests a batch may hold.
 pub const BATCH: usize = 20;
 
+/// From so many names on that wait because they were in view, it is no longer the first view.
+const MANY: usize = 5 * BATCH;
+
 /// A group or a user, by id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
@@ -125,20 +128,30 @@ pub struct Names {
 }
 
 impl Names {
-    /// Wants to know a name; `soon` for what is in view. What is known, or asked for, is not asked for again.
-    pub fn want(&mut self, key: Key, soon: bool) {
-        match self.states.get(&key) {
-            None => {}
+    /// Wants to know names; `soon` for what is in view. What is known, or asked for, is not asked for again. Where many
+    /// wait already because they were in view, somebody is scrolling: what came into view last comes first.
+    pub fn want(&mut self, keys: impl IntoIterator<Item = Key>, soon: bool) {
+        let overtakes = soon && self.soon.len() > MANY;
+        let wanted: Vec<Key> = keys.into_iter().filter(|key| self.queue(key, soon)).collect();
+        match (soon, overtakes) {
+            (false, _) => self.later.extend(wanted),
+            (true, false) => self.soon.extend(wanted),
+            (true, true) => wanted.into_iter().rev().for_each(|key| self.soon.push_front(key)),
+        }
+    }
+
+    /// Whether a name has to be asked for.
+    fn queue(&mut self, key: &Key, soon: bool) -> bool {
+        let state = match self.states.get(key) {
+            None if key.is_user && self.users_not_permitted => State::Found(Found::NotPermitted),
+            None => State::Queued,
             // It may be waiting behind others.
-            Some(State::Queued) if soon => {}
-            Some(_) => return,
-        }
-        if key.is_user && self.users_not_permitted {
-            self.states.insert(key, State::Found(Found::NotPermitted));
-            return;
-        }
-        self.states.insert(key.clone(), State::Queued);
-        if soon { self.soon.push_back(key) } else { self.later.push_back(key) }
+            Some(State::Queued) => return soon,
+            Some(_) => return false,
+        };
+        let is_queued = matches!(state, State::Queued);
+        self.states.insert(key.clone(), state);
+        is_queued
     }
 
     /// Takes over a group that was found in another way, such as by a search.

@@ -58,16 +58,16 @@ fn answer(ids: &[String], status: impl Fn(&str) -> u16) -> Reply {
 fn what_is_in_view_comes_first_twenty_at_a_time_each_once() {
     let mut names = Names::default();
     for number in 0..30 {
-        names.want(group(number), false);
+        names.want([group(number)], false);
     }
     for number in [28, 29, 28] {
-        names.want(group(number), true);
+        names.want([group(number)], true);
     }
     let first = asked(&names.next_step());
     assert_eq!(first.len(), 20);
     assert_eq!(first[..3], [id(28), id(29), id(0)]);
     assert_eq!(names.next_step(), Next::Nothing, "one batch at a time");
-    names.want(group(0), true);
+    names.want([group(0)], true);
     names.answered(&answer(&first, |_| 200), 0, 0.0);
     assert_eq!(names.get(&group(28)).unwrap().name().unwrap(), format!("Name of {}", id(28)));
     let second = asked(&names.next_step());
@@ -77,13 +77,25 @@ fn what_is_in_view_comes_first_twenty_at_a_time_each_once() {
 }
 
 #[test]
+fn while_somebody_scrolls_what_came_into_view_last_comes_first() {
+    let mut names = Names::default();
+    names.want((0..30).map(group), true);
+    names.want((30..60).map(group), true);
+    assert_eq!(asked(&names.next_step())[0], id(0), "the first view in its order");
+    names.want((60..200).map(group), true);
+    names.want((500..520).map(group), true);
+    names.answered(&answer(&(0..20).map(id).collect::<Vec<_>>(), |_| 200), 0, 0.0);
+    assert_eq!(asked(&names.next_step()), (500..520).map(id).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_is_gone_or_not_permitted_is_told_apart() {
     let mut names = Names::default();
     for number in 0..4 {
-        names.want(group(number), true);
+        names.want([group(number)], true);
     }
-    names.want(user(4), true);
-    names.want(user(5), false);
+    names.want([user(4)], true);
+    names.want([user(5)], false);
     let batch = asked(&names.next_step());
     let refused = |id: &str| match id.as_bytes().last() {
         Some(b'0') => 404,
@@ -100,7 +112,7 @@ fn what_is_gone_or_not_permitted_is_told_apart() {
     assert!(matches!(found(3), Some(Found::Group(_))));
     assert_eq!(names.get(&user(4)), Some(&Found::NotPermitted));
     // A further user is not asked for: the permission is missing.
-    names.want(user(6), true);
+    names.want([user(6)], true);
     assert_eq!(names.get(&user(6)), Some(&Found::NotPermitted));
     assert_eq!(names.next_step(), Next::Nothing);
     assert_eq!(names.stopped(), None);
@@ -110,7 +122,7 @@ fn what_is_gone_or_not_permitted_is_told_apart() {
 fn without_the_permission_it_stops_and_goes_on_when_told_to() {
     let mut names = Names::default();
     for number in 0..25 {
-        names.want(group(number), true);
+        names.want([group(number)], true);
     }
     let batch = asked(&names.next_step());
     names.answered(&answer(&batch, |_| 403), 0, 0.0);
@@ -124,7 +136,7 @@ fn without_the_permission_it_stops_and_goes_on_when_told_to() {
 fn what_the_service_puts_off_is_asked_again_after_its_wait() {
     let mut names = Names::default();
     for number in 0..3 {
-        names.want(group(number), true);
+        names.want([group(number)], true);
     }
     let batch = asked(&names.next_step());
     names.answered(&answer(&batch, |asked| if asked == id(1) { 429 } else { 200 }), 0, 0.0);
@@ -154,13 +166,13 @@ fn what_stands_in_the_way_of_a_batch_stops_it() {
         (reply(400, ""), DirectoryProblem::Refused { status: 400, reason: None }),
     ] {
         let mut names = Names::default();
-        names.want(group(1), true);
+        names.want([group(1)], true);
         names.next_step();
         names.answered(&reply, 0, 0.0);
         assert_eq!(names.stopped(), Some(&problem));
     }
     let mut names = Names::default();
-    names.want(group(1), true);
+    names.want([group(1)], true);
     let batch = asked(&names.next_step());
     names.answered(&answer(&batch, |_| 401), 0, 0.0);
     assert_eq!(names.stopped(), Some(&DirectoryProblem::SignInNeeded));
@@ -169,8 +181,8 @@ fn what_stands_in_the_way_of_a_batch_stops_it() {
 #[test]
 fn an_answer_about_another_group_does_not_count() {
     let mut names = Names::default();
-    names.want(group(1), true);
-    names.want(group(2), true);
+    names.want([group(1)], true);
+    names.want([group(2)], true);
     names.next_step();
     let other = json!({ "responses": [
         { "id": "0", "status": 200, "body": { "id": id(2), "displayName": "Other" } },
@@ -200,7 +212,7 @@ proptest! {
     ) {
         let mut names = Names::default();
         for (number, soon) in &wanted {
-            names.want(group(*number), *soon);
+            names.want([group(*number)], *soon);
         }
         let mut times: BTreeMap<String, u32> = BTreeMap::new();
         for _ in 0..200 {
@@ -232,7 +244,7 @@ proptest! {
     #[test]
     fn any_body_is_taken(body in "\\PC{0,200}") {
         let mut names = Names::default();
-        names.want(group(1), true);
+        names.want([group(1)], true);
         names.next_step();
         names.answered(&Ok(Response { status: 200, headers: Vec::new(), body }), 0, 0.0);
         prop_assert!(names.stopped().is_some() || names.get(&group(1)).is_some());
