@@ -289,9 +289,10 @@ impl Problem {
                  tenant's."
             }
             Self::Throttled { not_before } | Self::ServiceDown { not_before, .. } => {
-                return match not_before.and_then(in_words) {
-                    Some(time) => ["Try again in ", &time, "."].concat().into(),
-                    None => "Try again in a few minutes.".into(),
+                return match (not_before, not_before.and_then(in_words)) {
+                    (_, Some(time)) => ["Try again in ", &time, "."].concat().into(),
+                    (Some(_), None) => "It asks for a pause of more than two days: try again tomorrow.".into(),
+                    (None, None) => "Try again in a few minutes.".into(),
                 };
             }
             Self::Offline => "Try again when you are connected.",
