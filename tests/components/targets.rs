@@ -250,6 +250,8 @@ async fn of_a_long_list_only_what_is_in_view_is_built_and_the_filter_finds_the_r
     assert!(page.ids(Field::ExcludeTargets).len() > 20);
     page.add(Field::ExcludeTargets, SECOND).await;
     let list = page.one("#excludeTargets .rows-box");
+    // These pages have no style sheet.
+    list.set_attribute("style", "max-block-size: 300px; overflow-y: auto").expect("an attribute");
     list.set_scroll_top(list.scroll_height());
     settled().await;
     assert_eq!(page.ids(Field::ExcludeTargets).last().map(String::as_str), Some(SECOND), "additions are at the end");
