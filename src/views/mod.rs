@@ -13,6 +13,7 @@ pub mod group_box;
 pub mod group_list;
 pub mod group_name;
 pub mod keys;
+pub mod leave;
 pub mod lifetime_scale;
 pub mod loading;
 pub mod meaning;

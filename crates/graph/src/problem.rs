@@ -338,15 +338,6 @@ impl Problem {
         }
     }
 
-    /// How long from its answer on the service wants no request; `None` where it did not say.
-    #[must_use]
-    pub fn not_before(&self) -> Option<Duration> {
-        match self {
-            Self::Throttled { not_before } | Self::ServiceDown { not_before, .. } => *not_before,
-            _ => None,
-        }
-    }
-
     /// The claims that the next token has to satisfy; `None` where none are asked for.
     #[must_use]
     pub fn claims(&self) -> Option<&Claims> {

@@ -68,7 +68,7 @@ pub struct Update {
     /// A write was sent, and what became of it is not known.
     open: Option<Open>,
     /// What an earlier update wrote, and the service accepted, but has not shown yet.
-    unseen: Changes,
+    unseen: Vec<Change>,
     aim: Aim,
     doing: Doing,
 }
@@ -139,11 +139,11 @@ impl Update {
         (update, step)
     }
 
-    /// The same update, that knows what an earlier one wrote and the service accepted, but has not shown so far. Entra is
+    /// The same update, that knows what earlier ones wrote, oldest first, and the service accepted, but has not shown. Entra is
     /// eventually consistent: a read that shows such a property as it was before is older than that write. It is not taken
     /// for somebody else's change, nor for a value that need not be written any more.
     #[must_use]
-    pub fn expecting(mut self, unseen: Changes) -> Update {
+    pub fn expecting(mut self, unseen: Vec<Change>) -> Update {
         self.unseen = unseen;
         self
     }
@@ -155,9 +155,13 @@ impl Update {
             let is_sent = self.open.is_some() || !matches!(self.aim, Aim::Write);
             is_sent && self.changes.fields().any(|mine| mine == field)
         };
-        let older = |change: &&Change| !is_mine(change.field) && looking::is_before(change, read.get(change.field));
-        let older: Vec<&Change> = self.unseen.iter().filter(older).collect();
-        older.iter().fold(read.clone(), |policy, change| policy.with(change.field, Some(change.after.clone())))
+        self.unseen.iter().filter(|change| !is_mine(change.field)).fold(
+            read,
+            |policy, change| match looking::is_before(change, policy.get(change.field)) {
+                true => policy.with(change.field, Some(change.after.clone())),
+                false => policy,
+            },
+        )
     }
 
     fn new(draft: Draft, changes: Changes, quiet: Duration, aim: Aim) -> Update {
@@ -171,7 +175,7 @@ impl Update {
             asked_with_claims: false,
             asked_afresh: false,
             open: None,
-            unseen: Changes::default(),
+            unseen: Vec::new(),
             aim,
             doing: Doing::Over,
         }

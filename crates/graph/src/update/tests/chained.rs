@@ -10,7 +10,7 @@ fn after_unseen(edit: impl FnOnce(&mut Draft)) -> Run {
     let mut draft = outcome.draft;
     edit(&mut draft);
     let (update, step) = Update::start(&draft.review().unwrap(), Duration::ZERO).unwrap();
-    Run { update: update.expecting(outcome.changes), step }
+    Run { update: update.expecting(outcome.changes.iter().cloned().collect()), step }
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn the_same_property_again_is_no_conflict_while_the_first_is_not_visible() {
     let mut draft = outcome.draft;
     draft.set_text(Field::DefaultLength, "16");
     let (update, step) = Update::start(&draft.review().unwrap(), Duration::ZERO).unwrap();
-    let mut run = Run { update: update.expecting(outcome.changes), step };
+    let mut run = Run { update: update.expecting(outcome.changes.iter().cloned().collect()), step };
     run.reads(&shows(BEFORE)).is_write(r#","defaultLength":16}"#);
     // Of what this update wrote itself, what is read counts: neither 12 nor 16 is there yet.
     run.writes(&status(204)).reads(&shows(BEFORE));
