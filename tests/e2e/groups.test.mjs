@@ -195,8 +195,8 @@ test("users are named where that is permitted, kept, and marked as an old kind",
   const user = (id) => ({ targetType: "user", id, isRegistrationRequired: true });
   await control.change({ includeTargets: [user(ADA), user(NORA)] });
   await withNames(subject);
-  await panel.says(rows(panel, "Included").first(), /old kind of target[^]*Ada Marsh[^]*isRegistrationRequired: true/);
-  await panel.says(rows(panel, "Included").last(), /old kind of target[^]*403d9e85/);
+  await panel.says(rows(panel, "Included").first(), /Ada Marsh[^]*old kind of target[^]*isRegistrationRequired: true/);
+  await panel.says(rows(panel, "Included").last(), /403d9e85[^]*old kind of target/);
   await panel.addGroup("Included", FINANCE_ADMINS);
   await panel.says(said(panel, "Included"), "Finance Admins added to Included.");
   await panel.update();
