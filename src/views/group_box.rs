@@ -16,7 +16,7 @@ use graph::directory::{Group, Search};
 use leptos::prelude::*;
 use policy::{Field, Target};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, KeyboardEvent};
+use web_sys::{ClipboardEvent, Event, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::group_name::about;
 use crate::directory::{Access, Directory};
@@ -199,6 +199,8 @@ impl Adder {
                 // After **More** it goes on at the first one that came.
                 if before > 0 {
                     adder.mark(Some(before));
+                } else {
+                    bring_into_view(adder.name("options"));
                 }
             }
         });
@@ -291,12 +293,7 @@ impl Adder {
     fn mark(&self, place: Option<usize>) {
         self.marked.set(place);
         if let Some(place) = place {
-            let id = self.option_id(place);
-            request_animation_frame(move || {
-                if let Some(option) = dom::html_element(&id) {
-                    option.scroll_into_view_with_scroll_into_view_options(&nearest());
-                }
-            });
+            bring_into_view(self.option_id(place));
         }
     }
 
@@ -564,9 +561,13 @@ impl Adder {
     }
 }
 
-/// No further than it takes to see it.
-fn nearest() -> web_sys::ScrollIntoViewOptions {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    options
+/// Scrolls no further than it takes to see the element with this id, once the page shows what was just changed.
+fn bring_into_view(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = dom::html_element(&id) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

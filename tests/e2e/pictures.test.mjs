@@ -106,6 +106,8 @@ test("pictures: groups by name, and the search", WIDE, async ({ page, panel, con
   await page.emulateMedia({ forcedColors: "none" });
   await page.setViewportSize({ width: 320, height: 800 });
   await panel.region("Excluded").getByRole("combobox").scrollIntoViewIfNeeded();
+  // Two frames, until all of it is drawn in its new size.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await take(page, "groups-narrow");
   await page.keyboard.press("Enter");
   await panel.openReview();
