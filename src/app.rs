@@ -16,7 +16,7 @@ use crate::editor::Editor;
 use crate::extra::{self, Extra};
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
-use crate::shell::{KEPT, Shell};
+use crate::shell::{ASKED_FOR_NAMES, KEPT, Shell};
 use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, signed_out};
 use crate::{dom, keyboard, spawn};
@@ -178,6 +178,8 @@ impl App {
                 let shell = Shell::new(config, session);
                 // Set once: the page is loaded anew before there can be another.
                 let _ = self.shell.set(shell);
+                // Whoever was asked for a further permission and did not give it is signed in all the same.
+                let problem = problem.filter(|_| !signed_in || dom::kept(ASKED_FOR_NAMES).is_none());
                 match problem {
                     // A step in the middle of an update that was not taken: the person is still signed in.
                     Some(error) if signed_in => {

@@ -1,8 +1,11 @@
 //! Where the focus goes, and other things that only the document can do.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use std::time::Duration;
+
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use policy::Field;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 
 use crate::session::REDIRECT_PAGE;
@@ -35,19 +38,6 @@ pub fn focus_on_changes(first: Option<Field>) {
     }
 }
 
-/// After a row of a list was removed: the row that took its place, else the last one, else the box below.
-pub fn focus_after_removal(field: Field, position: usize) {
-    let name = field.name();
-    focus_first(format!("#{name} .rows li:nth-child({}) button", position + 1));
-    let fallback = format!("#{name} .rows li:last-child button, #{name}-add");
-    request_animation_frame(move || {
-        let inside = document().active_element().is_some_and(|element| element.tag_name() != "BODY");
-        if !inside {
-            focus_first(fallback.clone());
-        }
-    });
-}
-
 fn focus_first(selector: String) {
     request_animation_frame(move || {
         if let Ok(Some(element)) = document().query_selector(&selector)
@@ -72,6 +62,22 @@ pub fn focus_is_in(id: &str) -> bool {
 /// Milliseconds on a clock that only runs forward.
 pub fn now() -> f64 {
     window().performance().map(|clock| clock.now()).unwrap_or_default()
+}
+
+/// Resolves after so many milliseconds, never earlier.
+pub async fn sleep(milliseconds: f64) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let wake = move || {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        };
+        set_timeout(wake, Duration::from_millis(milliseconds.ceil() as u64));
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// The time of the device in whole seconds since 1970, rounded down.
+pub fn unix_seconds() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
 }
 
 /// What this tab keeps under this name.
@@ -103,7 +109,7 @@ pub fn is_typing() -> bool {
     document()
         .active_element()
         .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
-        .is_some_and(|input| input.type_() == "text")
+        .is_some_and(|input| matches!(input.type_().as_str(), "text" | "search"))
 }
 
 /// The key of a keyboard event.

@@ -1,18 +1,17 @@
 //! What the form does not need to be read: the review, saving, problems in words, setting up.
 //!
 //! These parts are split off the program and fetched when they are first needed, which keeps the first load within its
-//! budget (docs/architecture.md). They are fetched as soon as somebody begins to edit, so that the review opens at once.
+//! budget (docs/architecture.md). They are fetched as soon as the form can be seen, so that the review opens at once.
 //!
 //! The door is one table of functions. Whatever can be reached only through it is what the build splits off
 //! (`wasm-split-cli`); without the feature `split` the same table is part of the program, as in the component tests.
 
-use std::cell::Cell;
 use std::sync::OnceLock;
 
 use graph::config::ConfigProblem;
 use graph::{Cloud, Config};
-use leptos::prelude::{ArcRwSignal, Get as _, Set as _};
-use policy::Draft;
+use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _};
+use policy::{Draft, Field};
 
 use crate::app::{App, Failure};
 use crate::editor::Editor;
@@ -45,6 +44,8 @@ pub struct Extra {
     pub try_again: fn(Editor, bool),
     /// Keeps the draft while the person is at Entra; on return the review is opened with it.
     pub keep_for_return: fn(Editor),
+    /// A list of targets with all that belongs to it.
+    pub targets: fn(Editor, Field) -> Vec<El>,
     /// The dialogs over the form.
     pub dialogs: fn(App, Editor) -> Vec<El>,
     /// The messages in one of the places above the form.
@@ -75,6 +76,7 @@ static EXTRA: Extra = Extra {
     ask_to_leave: saving::ask_to_leave,
     try_again: saving::try_again,
     keep_for_return: kept::keep_for_return,
+    targets: views::group_list::group_list,
     dialogs: views::review::dialogs,
     message: views::told::message,
     paused: shell::paused,
@@ -93,6 +95,7 @@ static FETCHED: OnceLock<&'static Extra> = OnceLock::new();
 
 thread_local! {
     static IS_HERE: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static HAS_FAILED: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// The parts, if they are here already.
@@ -105,12 +108,23 @@ pub fn when_here() -> Option<&'static Extra> {
     IS_HERE.with(|is_here| is_here.get()).then(here).flatten()
 }
 
+/// Whether the parts could not be fetched when that was tried last: whoever asks is told.
+pub fn has_failed() -> bool {
+    HAS_FAILED.with(|has_failed| has_failed.get())
+}
+
 /// Fetches the parts, once. `None` when they cannot be had now; asking again tries again.
 pub async fn fetch() -> Option<&'static Extra> {
     if let Some(extra) = here() {
         return Some(extra);
     }
-    let extra = door::open().await.ok()?;
+    let extra = door::open().await.ok();
+    HAS_FAILED.with(|has_failed| {
+        if has_failed.get_untracked() != extra.is_none() {
+            has_failed.set(extra.is_none());
+        }
+    });
+    let extra = extra?;
     // Two may have waited for it: only the first says so, for what is built on it is not to be built again.
     if FETCHED.set(extra).is_ok() {
         IS_HERE.with(|is_here| is_here.set(true));
@@ -131,14 +145,9 @@ pub fn with(act: impl FnOnce(&'static Extra) + 'static, otherwise: impl FnOnce()
     }
 }
 
-/// Something was edited. The first edit fetches the parts, so that the review opens at once.
+/// Something was edited. Where the parts are not here yet, that fetches them again.
 pub fn edited(editor: Editor) {
-    thread_local! {
-        static BEGUN: Cell<bool> = const { Cell::new(false) };
-    }
-    if here().is_some() || !BEGUN.replace(true) {
-        with(move |extra| (extra.edited)(editor), || BEGUN.set(false));
-    }
+    with(move |extra| (extra.edited)(editor), || {});
 }
 
 #[cfg(feature = "split")]

@@ -63,6 +63,7 @@ async fn try_fetch(
     let builder: RequestBuilder = match request.method {
         Method::Get => HttpRequest::get(&request.url),
         Method::Patch => HttpRequest::patch(&request.url),
+        Method::Post => HttpRequest::post(&request.url),
     };
     let mut builder = builder
         .abort_signal(signal)

@@ -16,6 +16,9 @@ use crate::saving::{self, Saving};
 /// Under this name it is noted that the person left for Entra in the middle of an update.
 const RETURNING: &str = "tap-draft-return";
 
+/// Under this name it is noted that the person left for Entra to permit the panel to read names.
+const RETURNING_WITH_NAMES: &str = "tap-draft-return-with-names";
+
 /// After this time without a further edit a draft is kept.
 const CALM: Duration = Duration::from_millis(250);
 
@@ -77,13 +80,24 @@ pub fn keep_for_return(editor: Editor) {
     }
 }
 
+/// Keeps the draft while the person is at Entra to permit the panel to read names; on return it is in the form again.
+pub fn keep_for_names(editor: Editor) {
+    keep(editor);
+    if editor.count_untracked() > 0 {
+        dom::keep(RETURNING_WITH_NAMES, editor.shell().draft_name().as_deref());
+    }
+}
+
 /// Looks, once, whether an earlier visit kept something, and offers it.
 pub fn look(editor: Editor) {
     let saving = Saving::of(editor);
     let Some(name) = editor.shell().draft_name().filter(|_| !saving.has_looked.replace(true)) else { return };
     let Some(text) = dom::kept(&name) else { return };
-    let returns = dom::kept(RETURNING).is_some_and(|wanted| wanted == name);
-    dom::keep(RETURNING, None);
+    let [returns, returns_with_names] = [RETURNING, RETURNING_WITH_NAMES].map(|note| {
+        let is_noted = dom::kept(note).is_some_and(|wanted| wanted == name);
+        dom::keep(note, None);
+        is_noted
+    });
     let base = editor.with_untracked(|draft| draft.base().clone());
     let offer = Draft::kept(&text, &name, &base).map(|kept| {
         let rebased = kept.rebase(&base, &Choices::new());
@@ -95,9 +109,11 @@ pub fn look(editor: Editor) {
     };
     let is_clean = offer.rebased.conflicts.is_empty();
     saving.offered.set(Some(Arc::new(offer)));
-    if returns && is_clean {
+    if (returns || returns_with_names) && is_clean {
         restore(editor);
-        saving::open_review(editor);
+        if returns {
+            saving::open_review(editor);
+        }
     }
 }
 

@@ -9,12 +9,14 @@
 //! * [`ui`], [`views`]: what is on the screen, and what it is made of.
 
 pub mod app;
+pub mod directory;
 pub mod dom;
 pub mod editor;
 pub mod extra;
 pub mod gateway;
 pub mod kept;
 pub mod keyboard;
+pub mod lists;
 pub mod saving;
 pub mod session;
 pub mod shell;

@@ -78,9 +78,17 @@ impl Session {
     ///
     /// Those of the library; [`Error::needs_interaction`] tells whether signing in again helps.
     pub async fn token(&self, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
+        self.token_for(&self.policy_scope, fresh, claims).await
+    }
+
+    /// [`Session::token`] for another permission.
+    ///
+    /// # Errors
+    ///
+    /// Those of the library; [`Error::needs_interaction`] tells whether the person has to consent first.
+    pub async fn token_for(&self, scope: &str, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
         let account = self.account();
-        let request =
-            TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), claims, force_refresh: fresh };
+        let request = TokenRequest { scopes: &[scope], account: account.as_ref(), claims, force_refresh: fresh };
         self.client.acquire_token_silent(&request).await
     }
 
@@ -90,9 +98,17 @@ impl Session {
     ///
     /// When the page could not be left.
     pub async fn sign_in_again(&self, claims: Option<&str>) -> Result<(), Error> {
+        self.ask_for(&self.policy_scope, claims).await
+    }
+
+    /// [`Session::sign_in_again`] for another permission, to which the person, or an administrator, then consents.
+    ///
+    /// # Errors
+    ///
+    /// When the page could not be left.
+    pub async fn ask_for(&self, scope: &str, claims: Option<&str>) -> Result<(), Error> {
         let account = self.account();
-        let request =
-            TokenRequest { scopes: &[&self.policy_scope], account: account.as_ref(), claims, ..Default::default() };
+        let request = TokenRequest { scopes: &[scope], account: account.as_ref(), claims, ..Default::default() };
         self.client.acquire_token_redirect(&request).await
     }
 

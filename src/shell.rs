@@ -1,7 +1,7 @@
 //! What all screens share once the configuration was read: where the services are, who is signed in, and how a request
 //! is sent in that person's name.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
 use graph::config::ConfigProblem;
@@ -12,6 +12,7 @@ use graph::{Config, Method, Problem, Request};
 use leptos::prelude::*;
 
 use crate::app::Failure;
+use crate::directory::Directory;
 use crate::dom;
 use crate::extra::Configured;
 use crate::gateway::{self, Exchange};
@@ -25,6 +26,9 @@ pub fn version() -> String {
 
 /// Under this name, continued with tenant and account, this tab keeps a draft.
 pub const KEPT: &str = "tap-draft";
+
+/// Under this name it is noted that the person left for Entra to permit the panel to read the names of groups.
+pub const ASKED_FOR_NAMES: &str = "tap-draft-names";
 
 /// Under this name this tab keeps until when the service wants no request about the policy, in milliseconds since 1970.
 const PAUSE: &str = "tap-pause";
@@ -42,6 +46,7 @@ struct State {
     organization: ArcRwSignal<Option<Organization>>,
     /// The browser is about to leave the page because the panel asked it to: nobody is to be asked about changes then.
     leaving: Cell<bool>,
+    directory: OnceCell<Directory>,
 }
 
 /// The signed-in person, for the bar at the head and for what a role allows.
@@ -61,7 +66,8 @@ impl Shell {
     /// For this deployment and this tab.
     pub fn new(config: Config, session: Session) -> Shell {
         let organization = ArcRwSignal::new(None);
-        Shell(Box::leak(Box::new(State { config, session, organization, leaving: Cell::new(false) })))
+        let (leaving, directory) = (Cell::new(false), OnceCell::new());
+        Shell(Box::leak(Box::new(State { config, session, organization, leaving, directory })))
     }
 
     /// The configuration.
@@ -72,6 +78,11 @@ impl Shell {
     /// The session.
     pub fn session(&self) -> &'static Session {
         &self.0.session
+    }
+
+    /// Names of groups and people, once somebody looks for them.
+    pub fn directory_slot(&self) -> &OnceCell<Directory> {
+        &self.0.directory
     }
 
     /// Who is signed in.

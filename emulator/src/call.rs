@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method};
 use uuid::Uuid;
 
 /// The largest body that Graph takes, in bytes.
-const LIMIT: usize = 4 * 1024 * 1024;
+pub(crate) const LIMIT: usize = 4 * 1024 * 1024;
 
 /// One request.
 pub(crate) struct Call {

@@ -20,6 +20,7 @@ use crate::entra::scopes::{self, Scopes};
 use crate::entra::store::Grant;
 use crate::entra::token;
 use crate::faults::Fault;
+use crate::groups::Group;
 use crate::people::Role;
 use crate::tenant::{CLIENT_ID, Policy, TENANT_DOMAIN, TENANT_ID, TENANT_NAME};
 use crate::world::Shared;
@@ -37,6 +38,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/requests", get(requests).delete(clear_requests))
         .route("/people", get(people))
         .route("/people/{id}", put(set_person))
+        .route("/groups", get(groups))
+        .route("/groups/{id}", put(set_group))
         .layer(middleware::from_fn(only_from_here))
 }
 
@@ -216,20 +219,41 @@ async fn people(State(world): State<Shared>) -> Json<Vec<Value>> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct PersonChange {
-    role: Role,
+    role: Option<Role>,
+    may_consent: Option<bool>,
 }
 
-/// Gives a person another role. Tokens that there are keep the old one, as in the service.
+/// Gives a person another role, or takes the right to consent away. Tokens that there are keep the old role, as in the
+/// service.
 async fn set_person(State(world): State<Shared>, Path(id): Path<String>, body: Bytes) -> Result<StatusCode, Refusal> {
-    let PersonChange { role } = read(&body)?;
+    let PersonChange { role, may_consent } = read(&body)?;
+    if role.is_none() && may_consent.is_none() {
+        return Err(Refusal(StatusCode::BAD_REQUEST, "role or mayConsent is needed".to_owned()));
+    }
     let mut state = world.state();
     match state.tenant.people.iter_mut().find(|person| person.id == id) {
         Some(person) => {
-            person.role = role;
+            person.role = role.unwrap_or(person.role);
+            person.may_consent = may_consent.unwrap_or(person.may_consent);
             Ok(StatusCode::NO_CONTENT)
         }
         None => Err(Refusal(StatusCode::NOT_FOUND, format!("there is no person {id}"))),
     }
+}
+
+/// Every group, the deleted ones too.
+async fn groups(State(world): State<Shared>) -> Json<Vec<Group>> {
+    Json(world.state().tenant.groups.all().cloned().collect())
+}
+
+/// Changes a group, or makes one.
+async fn set_group(State(world): State<Shared>, Path(id): Path<String>, body: Bytes) -> Result<StatusCode, Refusal> {
+    if Uuid::try_parse(&id).is_err() {
+        return Err(Refusal(StatusCode::BAD_REQUEST, format!("{id} is not a GUID")));
+    }
+    let change = read(&body)?;
+    world.state().tenant.groups.change(&id, change);
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -12,6 +12,7 @@ mod control;
 mod entra;
 mod faults;
 mod graph;
+mod groups;
 mod listen;
 mod people;
 mod recorder;

@@ -101,6 +101,8 @@ pub(crate) struct Person {
     pub(crate) step_up: Option<StepUp>,
     /// Whether the id token has the `wids` claim, which an app registration must ask for.
     pub(crate) id_token_has_roles: bool,
+    /// Whether the person may consent to further permissions; whoever may not is told that an administrator must.
+    pub(crate) may_consent: bool,
 }
 
 impl Person {
@@ -123,6 +125,7 @@ pub(crate) fn everyone() -> Vec<Person> {
         sign_in: SignIn::Works,
         step_up: None,
         id_token_has_roles: true,
+        may_consent: true,
     };
     vec![
         Person {

@@ -80,7 +80,7 @@ async fn handle(world: &Shared, peer: &Peer, endpoint: Endpoint<'_>, call: Call)
             let handled = match endpoint {
                 Endpoint::Graph => match plan.challenge {
                     Some(challenge) => graph::challenge(world, &call, caller.as_ref().ok(), challenge),
-                    None => graph::answer(world, &call, &caller, &plan.recalculate),
+                    None => graph::answer(world, &call, &caller, &plan.recalculate).await,
                 },
                 Endpoint::Token(tenant) => token::answer(world, tenant, &call.headers, &call.text()),
             };
@@ -154,6 +154,11 @@ fn respond(endpoint: Endpoint<'_>, call: &Call, answer: Answer) -> Response {
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// The answer that a fault gives to a request within a batch.
+pub(crate) fn graph_fault(call: &Call, answer: Answer) -> Response {
+    respond(Endpoint::Graph, call, answer)
 }
 
 /// The ids of a request, as errors report them.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::clock;
+use crate::groups::Groups;
 use crate::people::{self, Person};
 
 /// The tenant's id.
@@ -27,6 +28,7 @@ pub(crate) type Policy = Map<String, Value>;
 /// The emulated tenant.
 pub(crate) struct Tenant {
     pub(crate) people: Vec<Person>,
+    pub(crate) groups: Groups,
     pub(crate) policy: Policy,
     pub(crate) policy_modified: String,
     stale: Stale,
@@ -52,6 +54,7 @@ impl Tenant {
     pub(crate) fn contoso() -> Self {
         Self {
             people: people::everyone(),
+            groups: Groups::contoso(),
             policy: sample(),
             policy_modified: clock::precise(),
             stale: Stale::Off,

@@ -8,7 +8,6 @@ use std::time::Duration;
 use graph::update::{Ending, Event, Outcome, Purpose, Seen, Step, Update, Why};
 use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
 use policy::{Draft, Field};
-use wasm_bindgen_futures::JsFuture;
 
 use super::undo::bring_aside_back;
 use super::{Asked, Saving, Stage, Told};
@@ -215,19 +214,8 @@ async fn wait(editor: Editor, run: &Rc<Run>, why: Why, time: Duration) {
             return;
         }
         saving.seconds_left.set((left / 1000.0).ceil() as u64);
-        sleep(left.min(1000.0)).await;
+        dom::sleep(left.min(1000.0)).await;
     }
-}
-
-/// Resolves after so many milliseconds, never earlier.
-async fn sleep(milliseconds: f64) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let wake = move || {
-            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
-        };
-        leptos::prelude::set_timeout(wake, Duration::from_millis(milliseconds.ceil() as u64));
-    });
-    let _ = JsFuture::from(promise).await;
 }
 
 /// Tells how an accepted change stands that is not all visible yet.

@@ -5,8 +5,10 @@ use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _, Update
 use policy::{Choices, Conflict, Field, Pick, Value, meaning, target_changes};
 
 use super::dialog::dialog;
-use super::review::signs;
+use super::group_name::group_name;
+use super::target_lines::target_lines;
 use super::told::names;
+use crate::directory::Directory;
 use crate::dom;
 use crate::editor::Editor;
 use crate::saving::{self, Asked, Saving};
@@ -22,7 +24,7 @@ pub fn conflict(editor: Editor) -> El {
         state.0.set(Choices::new());
         state.1.set(Vec::new());
         let asked = saving.asked.get()?;
-        Some(self::body(state, &asked))
+        Some(self::body(editor, state, &asked))
     };
     let is_open = move || saving.asked.with(Option::is_some);
     let close = move || {
@@ -35,7 +37,7 @@ pub fn conflict(editor: Editor) -> El {
 
 type State = &'static (ArcRwSignal<Choices>, ArcRwSignal<Vec<Field>>);
 
-fn body(state: State, asked: &Asked) -> Vec<El> {
+fn body(editor: Editor, state: State, asked: &Asked) -> Vec<El> {
     let count = match asked.conflicts.len() {
         1 => "a property that you changed as well".to_owned(),
         count => format!("{count} properties that you changed as well"),
@@ -49,7 +51,7 @@ fn body(state: State, asked: &Asked) -> Vec<El> {
             el("p").class("wrong-text").child(format!("Choose Keep mine or Take theirs for {}.", names(&missing)))
         })
     })));
-    parts.extend(asked.conflicts.iter().map(|conflict| property(state, conflict)));
+    parts.extend(asked.conflicts.iter().map(|conflict| property(editor, state, conflict)));
     if !asked.adopted.is_empty() {
         parts.push(
             el("p")
@@ -60,7 +62,7 @@ fn body(state: State, asked: &Asked) -> Vec<El> {
     parts
 }
 
-fn property(state: State, conflict: &Conflict) -> El {
+fn property(editor: Editor, state: State, conflict: &Conflict) -> El {
     let field = conflict.field;
     let name = format!("conflict-{}", field.name());
     let radio = |pick: Pick, label: &str, value: Option<&Value>| {
@@ -77,15 +79,19 @@ fn property(state: State, conflict: &Conflict) -> El {
             });
         el("div").class("pick").child((
             el("label").class("choice").child((input, el("span").child(label))),
-            el("div").class("picked").id(&format!("{id}-value")).child(said(field, conflict.base.as_ref(), value)),
+            el("div").class("picked").id(&format!("{id}-value")).child(said(
+                editor,
+                field,
+                conflict.base.as_ref(),
+                value,
+            )),
         ))
     };
+    let directory = Directory::of(editor.shell());
+    directory.want_all(&conflict.entries, true);
     let entries = (!conflict.entries.is_empty()).then(|| {
-        let rows: Vec<El> = conflict
-            .entries
-            .iter()
-            .map(|target| el("li").child(el("span").class("id").child(target.id.as_str())))
-            .collect();
+        let rows: Vec<El> =
+            conflict.entries.iter().map(|target| el("li").child(group_name(directory, target, field))).collect();
         (
             el("p")
                 .class("small")
@@ -103,9 +109,9 @@ fn property(state: State, conflict: &Conflict) -> El {
 }
 
 /// A value, and for a list what it adds and takes off.
-fn said(field: Field, base: Option<&Value>, value: Option<&Value>) -> impl Content + use<> {
+fn said(editor: Editor, field: Field, base: Option<&Value>, value: Option<&Value>) -> impl Content + use<> {
     let lists = target_changes(base, value);
-    (el("p").child(meaning::value(field, value)), el("ul").child(signs(&lists)))
+    (el("p").child(meaning::value(field, value)), target_lines(editor, field, lists))
 }
 
 fn actions(editor: Editor, state: State) -> impl Content {

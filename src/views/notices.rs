@@ -5,6 +5,7 @@ use leptos::prelude::{Get as _, With as _};
 use policy::Finding;
 
 use super::told::names;
+use crate::directory::Directory;
 use crate::dom;
 use crate::editor::Editor;
 use crate::kept;
@@ -14,6 +15,7 @@ use crate::ui::{El, el, text};
 /// What a review found. Takes the focus; each line leads to its field.
 pub fn summary(editor: Editor) -> Option<El> {
     let findings = editor.findings();
+    let directory = Directory::of(editor.shell());
     (!findings.is_empty()).then(|| {
         el("div")
             .class("message bad")
@@ -23,12 +25,12 @@ pub fn summary(editor: Editor) -> Option<El> {
             .attr("aria-labelledby", "problems-title")
             .child((
                 el("h2").id("problems-title").child("There is a problem"),
-                el("ul").child(findings.into_iter().map(link).collect::<Vec<_>>()),
+                el("ul").child(findings.into_iter().map(|finding| link(directory, finding)).collect::<Vec<_>>()),
             ))
     })
 }
 
-fn link(finding: Finding) -> El {
+fn link(directory: Directory, finding: Finding) -> El {
     let field = finding.field;
     let go = move |event: web_sys::Event| {
         event.prevent_default();
@@ -36,7 +38,8 @@ fn link(finding: Finding) -> El {
     };
     // A line of the list stands apart from its field, so it names it.
     let label = (!finding.sentence.contains(field.label())).then(|| format!("{}: ", field.label()));
-    el("li").child(el("a").attr("href", &format!("#{}", field.name())).on("click", go).child((label, finding.sentence)))
+    let sentence = text(move || directory.with_names(&finding.sentence));
+    el("li").child(el("a").attr("href", &format!("#{}", field.name())).on("click", go).child((label, sentence)))
 }
 
 /// What is under way while no dialog shows it: what for, how long still, and **Cancel**. It is one element for the whole

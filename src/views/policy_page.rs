@@ -1,5 +1,7 @@
 //! The page of a signed-in person: what happened, the form, what the policy means, the bar at the foot, the dialogs.
 
+use leptos::prelude::request_animation_frame;
+
 use super::policy_form::{FORM, policy_form};
 use super::top_bar::top_bar;
 use super::{meaning, messages, save_bar};
@@ -20,6 +22,8 @@ pub fn head(more: impl Content) -> El {
 
 /// The screen.
 pub fn policy_page(app: App, editor: Editor) -> Vec<El> {
+    // What the form does not need to be read is fetched once it can be seen.
+    request_animation_frame(|| extra::with(|_| {}, || {}));
     let read = text(move || format!("As read on {}", dom::say_time(editor.read_at())));
     vec![
         el("a").class("skip").attr("href", &format!("#{FORM}")).child("Skip to the form"),

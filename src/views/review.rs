@@ -3,11 +3,12 @@
 
 use leptos::prelude::{Get as _, With as _};
 use policy::consequence::{Tone, consequences};
-use policy::{Change, Kind, Reviewed, Target, TargetChanges, meaning, target_changes};
+use policy::{Change, Kind, Reviewed, meaning, target_changes};
 
 use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
 use super::support::copy_button;
+use super::target_lines::target_lines;
 use super::told::names;
 use super::{conflict, keys, leave};
 use crate::app::App;
@@ -91,7 +92,7 @@ fn body(editor: Editor, review: &Review) -> Vec<El> {
         )),
         el("table").class("diff").child((
             el("thead").child(el("tr").child((column("Property"), column("Now"), column("Will be")))),
-            el("tbody").child(changes.iter().map(row).collect::<Vec<_>>()),
+            el("tbody").child(changes.iter().map(|change| row(editor, change)).collect::<Vec<_>>()),
         )),
     ]);
     parts.extend(scales(editor, reviewed));
@@ -105,11 +106,11 @@ fn body(editor: Editor, review: &Review) -> Vec<El> {
     parts
 }
 
-fn row(change: &Change) -> El {
+fn row(editor: Editor, change: &Change) -> El {
     let field = change.field;
     let after = el("td").class("to").attr("data-label", "Will be");
     let after = match field.kind() {
-        Kind::Targets => after.child(targets(change)),
+        Kind::Targets => after.child(targets(editor, change)),
         _ => after.child(meaning::value(field, Some(&change.after))),
     };
     el("tr").child((
@@ -120,25 +121,11 @@ fn row(change: &Change) -> El {
 }
 
 /// What is added to a list and what is taken off it, one by one.
-fn targets(change: &Change) -> impl Content + use<> {
+fn targets(editor: Editor, change: &Change) -> impl Content + use<> {
     let lists = target_changes(change.before.as_ref(), Some(&change.after));
-    let lines = signs(&lists);
-    let whole = lines.is_empty().then(|| meaning::value(change.field, Some(&change.after)));
-    (whole, el("ul").child(lines))
-}
-
-/// What is added and what is removed, a line each.
-pub fn signs(lists: &TargetChanges) -> Vec<El> {
-    let line = |(sign, class, word): (&str, &str, &str), target: &Target| {
-        let name = el("span").class("id").child(target.id.as_str());
-        let name = if target.is_all_users() { el("span").child("All users") } else { name };
-        let sign = (el("span").attr("aria-hidden", "true").child(sign), el("span").class("hidden").child(word));
-        el("li").child((el("span").class(class).child(sign), " ", name))
-    };
-    let mut lines: Vec<El> = Vec::new();
-    lines.extend(lists.added.iter().map(|target| line(("+", "plus", "added: "), target)));
-    lines.extend(lists.removed.iter().map(|target| line(("−", "minus", "removed: "), target)));
-    lines
+    let is_empty = lists.added.is_empty() && lists.removed.is_empty();
+    let whole = is_empty.then(|| meaning::value(change.field, Some(&change.after)));
+    (whole, target_lines(editor, change.field, lists))
 }
 
 /// The lifetimes before and after, where one of them changes.

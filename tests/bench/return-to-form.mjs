@@ -9,17 +9,9 @@
 // browser fetched the site in order to show the page with **Sign in**.
 
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 
-import { startEmulator } from "../e2e/control.mjs";
+import { cell, measure, noteUsable, returnOf } from "../e2e/measure.mjs";
 import { Panel } from "../e2e/panel.mjs";
-
-const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const PROGRAM = process.env.EMULATOR ?? join(PROJECT, "target", "debug", "emulator");
-const SITE = process.env.SITE ?? join(PROJECT, "dist");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const ROUNDS = 5;
 
@@ -36,20 +28,6 @@ const MACHINES = [
 ];
 const [FULL_SPEED] = MACHINES;
 
-/** Runs in every page before its scripts: notes the moment, in milliseconds since 1970, at which the form can be used. */
-function noteUsable() {
-  const look = () => {
-    for (const button of document.querySelectorAll("button")) {
-      if (button.textContent.trim() === "Review changes" && !button.disabled && button.checkVisibility()) {
-        globalThis.usableAt = performance.timeOrigin + performance.now();
-        return;
-      }
-    }
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
 async function imitate(devtools, { slowdown, network }) {
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await devtools.send("Network.emulateNetworkConditions", { offline: false, ...network });
@@ -64,14 +42,7 @@ async function signIn({ page, panel, devtools }, machine, isCold) {
   await page.getByRole("heading", { name: "Pick an account" }).waitFor();
   if (isCold) await devtools.send("Network.clearBrowserCache");
 
-  const returned = new Promise((resolve) => {
-    const listen = ({ type, request, wallTime }) => {
-      if (type !== "Document" || !new URL(request.url).pathname.endsWith("/redirect.html")) return;
-      devtools.off("Network.requestWillBeSent", listen);
-      resolve(wallTime * 1000);
-    };
-    devtools.on("Network.requestWillBeSent", listen);
-  });
+  const returned = returnOf(devtools);
   await imitate(devtools, machine);
   await panel.choose("admin");
   await panel.ready();
@@ -107,20 +78,7 @@ async function round(browser, emulator, people, machine) {
   }
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-const emulator = await startEmulator({ program: PROGRAM, site: SITE });
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-  ],
-});
-try {
+await measure(async ({ emulator, browser }) => {
   const people = await emulator.control.people();
   const results = new Map(MACHINES.map(({ name }) => [name, { cold: [], warm: [] }]));
   // The rounds alternate, so that a busy spell of this machine does not fall on one row alone.
@@ -132,13 +90,6 @@ try {
     }
   }
   console.log(`From the return of the sign-in to a form that can be used: median of ${ROUNDS} (least to most), ms`);
-  const cell = (numbers) => {
-    const [middle, least, most] = [median(numbers), Math.min(...numbers), Math.max(...numbers)].map(Math.round);
-    return `${middle} (${least} to ${most})`.padStart(20);
-  };
   console.log(`${"".padEnd(28)}${"cold cache".padStart(20)}${"warm cache".padStart(20)}`);
-  for (const [name, { cold, warm }] of results) console.log(name.padEnd(28) + cell(cold) + cell(warm));
-} finally {
-  await browser.close();
-  await emulator.stop();
-}
+  for (const [name, { cold, warm }] of results) console.log(name.padEnd(28) + cell(cold, 20) + cell(warm, 20));
+});

@@ -126,7 +126,10 @@ async fn lists_are_shown_by_what_is_added_and_removed() {
     let lines: Vec<String> = page.all("#review td.to li").iter().map(text_of).collect();
     assert_eq!(
         lines,
-        ["+added:  cccccccc-0000-4000-8000-000000000003", "−removed:  aaaaaaaa-0000-4000-8000-000000000001"]
+        [
+            "+ cccccccc-0000-4000-8000-000000000003 added to Excluded",
+            "− aaaaaaaa-0000-4000-8000-000000000001 removed from Excluded"
+        ]
     );
 }
 

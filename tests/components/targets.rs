@@ -1,9 +1,11 @@
 //! Who is included and excluded: groups are added, refused and removed.
 
+use graph::directory::{Group, GroupKind};
+use panel::directory::{Access, Directory};
 use policy::Field;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{POLICY, Page};
+use crate::page::{POLICY, Page, settled, text_of};
 
 const FIRST: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 const SECOND: &str = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -157,4 +159,125 @@ async fn groups_beside_all_users_can_be_seen_and_removed() {
     assert!(page.input("includeTargets-all_users").checked());
     assert_eq!(page.changed(), [Field::IncludeTargets]);
     assert_eq!(page.text("#includeTargets-was"), "was All users and 2 groups · 1 removed Take back");
+}
+
+/// Names as a search would bring them; nobody is signed in, so no request gets through.
+struct Named(Directory);
+
+impl Named {
+    async fn on(page: &Page, names: &[(&str, &str)]) -> Named {
+        let directory = Directory::of(page.editor.shell());
+        directory.set_access(Access::Given);
+        for (id, name) in names {
+            directory.learn(&Group {
+                id: (*id).to_owned(),
+                name: (*name).to_owned(),
+                description: Some("First line".to_owned()),
+                mail: None,
+                kind: Some(GroupKind::Security),
+                is_dynamic: false,
+            });
+        }
+        settled().await;
+        Named(directory)
+    }
+}
+
+impl Drop for Named {
+    fn drop(&mut self) {
+        self.0.set_access(Access::NotGiven);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_takes_its_place_as_soon_as_it_is_known() {
+    let page = Page::of(POLICY).await;
+    let id = "dddddddd-0000-4000-8000-000000000004";
+    page.add(Field::ExcludeTargets, id).await;
+    assert!(page.texts("#excludeTargets .rows .name").is_empty());
+    let named = Named::on(&page, &[(id, "<b>Helpdesk</b>")]).await;
+    assert_eq!(page.texts("#excludeTargets .rows .name"), ["<b>Helpdesk</b>"]);
+    assert_eq!(page.texts("#excludeTargets .rows .about"), ["Security group · First line"]);
+    assert_eq!(page.ids(Field::ExcludeTargets), [FIRST, id], "the id stays");
+    page.review().await;
+    let lines: Vec<String> = page.all("#review td.to li").iter().map(text_of).collect();
+    assert_eq!(lines, [format!("+ <b>Helpdesk</b> added to Excluded {id}")]);
+    page.press("Keep editing").await;
+    page.press("Remove <b>Helpdesk</b>").await;
+    assert_eq!(page.ids(Field::ExcludeTargets), [FIRST]);
+    drop(named);
+}
+
+#[wasm_bindgen_test]
+async fn the_box_is_a_combobox_where_groups_can_be_searched_for() {
+    let page = Page::of(POLICY).await;
+    let field = format!("#{BOX}");
+    assert_eq!(page.attr(&field, "role"), None);
+    assert_eq!(page.texts("#excludeTargets .names-offer button"), ["Show group names"]);
+    assert!(!page.shows("#includeTargets .names-offer button"), "one line, where a list is in view");
+    let named = Named::on(&page, &[]).await;
+    assert_eq!(page.attr(&field, "role").as_deref(), Some("combobox"));
+    assert_eq!(page.attr(&field, "aria-expanded").as_deref(), Some("false"));
+    assert_eq!(page.attr(&field, "aria-controls").as_deref(), Some("excludeTargets-options"));
+    assert_eq!(page.attr("#excludeTargets-options", "role").as_deref(), Some("listbox"));
+    assert_eq!(page.attr("#excludeTargets-add-said", "role").as_deref(), Some("status"));
+    drop(named);
+    settled().await;
+    assert_eq!(page.attr(&field, "role"), None);
+}
+
+/// A policy with so many excluded groups.
+fn with_excluded(count: usize) -> String {
+    let entry = |number: usize| format!(r#"{{"targetType": "group", "id": "00000000-0000-4000-8000-{number:012}"}}"#);
+    let entries: Vec<String> = (0..count).map(entry).collect();
+    format!(r#"{{"state": "enabled", "includeTargets": [], "excludeTargets": [{}]}}"#, entries.join(","))
+}
+
+#[wasm_bindgen_test]
+async fn of_a_long_list_only_what_is_in_view_is_built_and_the_filter_finds_the_rest() {
+    let page = Page::of(&with_excluded(2_000)).await;
+    let rows = page.all("#excludeTargets .rows li");
+    assert!(rows.len() < 60, "{} rows are built", rows.len());
+    assert_eq!(rows[0].get_attribute("aria-setsize").as_deref(), Some("2000"));
+
+    page.type_in("excludeTargets-filter", "-000000001234").await;
+    assert_eq!(page.ids(Field::ExcludeTargets), ["00000000-0000-4000-8000-000000001234"]);
+    assert_eq!(page.text("#excludeTargets .filter [role=status]"), "1 of 2000 entries");
+    page.press("Remove 00000000-0000-4000-8000-000000001234").await;
+    assert_eq!(page.text("#excludeTargets-was"), "was 2000 groups · 1 removed Take back");
+    assert_eq!(page.focused().id(), BOX, "there is no row left to go on at");
+    page.type_in("excludeTargets-filter", "").await;
+    assert!(page.ids(Field::ExcludeTargets).len() > 20);
+    page.add(Field::ExcludeTargets, SECOND).await;
+    let list = page.one("#excludeTargets .rows-box");
+    // These pages have no style sheet.
+    list.set_attribute("style", "max-block-size: 300px; overflow-y: auto").expect("an attribute");
+    list.set_scroll_top(list.scroll_height());
+    settled().await;
+    assert_eq!(page.ids(Field::ExcludeTargets).last().map(String::as_str), Some(SECOND), "additions are at the end");
+}
+
+#[wasm_bindgen_test]
+async fn exclusions_without_effect_are_explained() {
+    let page = Page::of(&with_excluded(1)).await;
+    assert!(page.shows("#excludeTargets .no-effect"));
+    page.add(Field::IncludeTargets, FIRST).await;
+    assert!(!page.shows("#excludeTargets .no-effect"));
+    page.add(Field::ExcludeTargets, FIRST).await;
+    let notes = page.texts(".rows .wrong-note");
+    assert_eq!(notes.len(), 2, "on each of the two lists: {notes:?}");
+    assert!(notes[0].starts_with("Also excluded.") && notes[1].starts_with("Also included."));
+}
+
+#[wasm_bindgen_test]
+async fn many_ids_are_added_at_once_and_what_is_none_stays() {
+    let page = Page::of(POLICY).await;
+    page.add(Field::ExcludeTargets, &format!("{SECOND}; {THIRD} , {FIRST}, Helpdesk")).await;
+    assert_eq!(page.ids(Field::ExcludeTargets), [FIRST, SECOND, THIRD]);
+    assert_eq!(page.text("#excludeTargets-add-said"), "2 groups added to Excluded.");
+    assert_eq!(
+        page.texts("#excludeTargets-add-error li"),
+        [format!("The group {FIRST} is on the list already."), "“Helpdesk” is not an object id.".to_owned()]
+    );
+    assert_eq!(page.input(BOX).value(), format!("{FIRST}, Helpdesk"));
 }

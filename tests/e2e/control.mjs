@@ -75,6 +75,26 @@ export class Control {
     return this.#ask("PUT", `people/${person}`, { role });
   }
 
+  /** Whether a person may consent to further permissions. */
+  setMayConsent(person, mayConsent) {
+    return this.#ask("PUT", `people/${person}`, { mayConsent });
+  }
+
+  groups() {
+    return this.#ask("GET", "groups");
+  }
+
+  /** Changes a group, or makes one. */
+  setGroup(id, change) {
+    return this.#ask("PUT", `groups/${id}`, change);
+  }
+
+  /** What was asked about groups and users: searches and batches. */
+  async lookups() {
+    const isLookup = ({ method, path }) => method !== "OPTIONS" && /\/(groups|users)|\$batch/.test(path);
+    return (await this.requests()).filter(isLookup);
+  }
+
   policy() {
     return this.#ask("GET", "policy");
   }

@@ -108,8 +108,9 @@ async function observe(context, origins) {
   });
   context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
   context.on("requestfailed", (request) => {
-    // The browser itself drops the page's icon when the page is left before it has come.
-    const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg");
+    // What is not waited for is dropped when the page is left before it has come: the icon, and the later part.
+    const isLate = /\/(icon\.svg|extra-[^/]+\.wasm)$/.test(request.url());
+    const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && isLate;
     if (dropped) return;
     complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
   });

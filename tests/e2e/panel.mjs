@@ -102,9 +102,10 @@ export class Panel {
     return this.page.getByRole("region", { name, exact: true });
   }
 
-  /** The box of a region, and its button. */
+  /** The box of a region that adds to its list; a combobox where groups can be searched for. */
   groupBox(region) {
-    return this.region(region).getByRole("textbox");
+    const within = this.region(region);
+    return within.getByRole("textbox").or(within.getByRole("combobox"));
   }
 
   async addGroup(region, id) {

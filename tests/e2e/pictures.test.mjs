@@ -10,6 +10,14 @@ import { PROJECT, results, subject } from "./harness.mjs";
 const test = subject();
 
 const GROUP = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+const NAMED = {
+  finance: "4b8d2f60-17c3-4e9a-8a52-6d0f3c91b7e4",
+  breakGlass: "5c9e3071-28d4-4fab-9b63-7e104da2c8f5",
+  markup: "82b0d4f7-91c8-456e-937a-0ec48bdf6b27",
+  arabic: "a4d2f619-b3ea-4780-959c-20e6adfb8d49",
+  deleted: "92b0d4f7-91c8-456e-937a-0ec48bd9fa27",
+  deletedToo: "a3c1e508-a2d9-467f-848b-1fd59cea0b38",
+};
 const WIDE = { viewport: { width: 1280, height: 1000 }, reducedMotion: "reduce" };
 const NARROW = { viewport: { width: 360, height: 800 }, reducedMotion: "reduce" };
 
@@ -72,6 +80,38 @@ test("pictures: in a narrow window", NARROW, async ({ page, panel }) => {
   await panel.reviewButton.click();
   await panel.summary.waitFor();
   await take(page, "problems-narrow", { fullPage: true });
+});
+
+test("pictures: groups by name, and the search", WIDE, async ({ page, panel, control, allow }) => {
+  allow(/status of 400/);
+  const group = (id) => ({ targetType: "group", id });
+  await control.change({
+    includeTargets: [NAMED.finance, NAMED.markup, NAMED.deleted, NAMED.arabic].map((id) => {
+      return { ...group(id), isRegistrationRequired: false };
+    }),
+    excludeTargets: [group(NAMED.breakGlass), group(NAMED.deletedToo)],
+  });
+  await panel.enter();
+  await take(page, "groups-by-id", { fullPage: true });
+  await panel.button("Show group names").click();
+  await panel.says(panel.region("Included"), "Finance Admins");
+  await panel.region("Excluded").getByRole("combobox").fill("helpdesk");
+  await page.getByRole("option").last().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await take(page, "groups-light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "groups-dark");
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+  await take(page, "groups-contrast");
+  await page.emulateMedia({ forcedColors: "none" });
+  await page.setViewportSize({ width: 320, height: 800 });
+  await panel.region("Excluded").getByRole("combobox").scrollIntoViewIfNeeded();
+  // Two frames, until all of it is drawn in its new size.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await take(page, "groups-narrow");
+  await page.keyboard.press("Enter");
+  await panel.openReview();
+  await take(page, "groups-review-narrow");
 });
 
 test("pictures: before the form", WIDE, async ({ page, panel, control }) => {

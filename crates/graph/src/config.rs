@@ -277,7 +277,7 @@ fn origin(address: &str) -> &str {
 }
 
 /// Appends `text` with everything but RFC 3986's unreserved characters percent-encoded.
-fn percent_encode(text: &str, to: &mut String) {
+pub(crate) fn percent_encode(text: &str, to: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -1,6 +1,37 @@
-//! Who is signed in and in which tenant: names to show. Whatever is missing is simply not shown.
+//! Names to show: who is signed in and in which tenant, and whom the policy's lists name.
+//!
+//! * [`Person`], [`Organization`]: the signed-in person and the tenant. Whatever is missing is simply not shown.
+//! * [`names`]: names for the ids on the lists. * [`search`]: groups by name. * [`paste`]: ids that a person pastes.
+//! * [`DirectoryProblem`]: why there are no names.
+
+mod group;
+pub mod names;
+pub mod paste;
+mod problem;
+pub mod search;
 
 use serde_json::{Map, Value};
+
+pub use group::{Group, GroupKind, one_line};
+pub use names::Names;
+pub use problem::DirectoryProblem;
+pub use search::Search;
+
+pub(crate) use group::GROUP_PROPERTIES;
+
+/// The permission that reads the names of groups, as Graph names it. The least that does.
+/// Source: Microsoft Graph v1.0 reference, "List groups".
+pub const GROUPS_PERMISSION: &str = "GroupMember.Read.All";
+
+/// Whether one of these scopes allows to read the names of groups.
+#[must_use]
+pub fn may_read_groups(granted: &[String]) -> bool {
+    let enough = [GROUPS_PERMISSION, "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"];
+    granted.iter().any(|scope| {
+        let name = scope.rsplit('/').next().unwrap_or_default();
+        enough.iter().any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
 
 /// The signed-in person: the answer to [`crate::Request::me`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

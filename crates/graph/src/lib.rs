@@ -10,7 +10,7 @@
 //! * [`problem`], [`sign_in_problem`]: what went wrong, in words, and what to do about it.
 //! * [`patch`], [`update`]: the body that is sent, and saving as a state machine.
 //! * [`support`]: the same for the service's support staff, with nothing secret in it.
-//! * [`directory`], [`roles`]: who is signed in, where, and with which role.
+//! * [`directory`], [`roles`]: who is signed in, where, and with which role; names for the ids on the lists.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod challenge;

@@ -1,5 +1,8 @@
 //! What is sent to Microsoft Graph and what comes back. The one module that knows Graph's paths.
 
+use crate::config::percent_encode;
+use crate::directory::GROUP_PROPERTIES;
+
 /// How a request acts on the resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -7,6 +10,8 @@ pub enum Method {
     Get,
     /// Change the named properties.
     Patch,
+    /// Ask several things at once: the batch.
+    Post,
 }
 
 impl Method {
@@ -16,6 +21,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Patch => "PATCH",
+            Self::Post => "POST",
         }
     }
 }
@@ -81,6 +87,44 @@ impl Request {
     pub fn organization(base: &str, client_request_id: String) -> Self {
         let url = [base, "/v1.0/organization?$select=id,displayName,verifiedDomains"].concat();
         Self::new(Method::Get, url, client_request_id)
+    }
+
+    /// Searches groups; [`crate::directory::Search`] reads the answer. `expression` is the value of `$search`, `page` how
+    /// many come at a time.
+    #[must_use]
+    pub fn search_groups(base: &str, expression: &str, page: u32, client_request_id: String) -> Self {
+        let mut url = [base, "/v1.0/groups?$search="].concat();
+        percent_encode(expression, &mut url);
+        url.push_str("&$count=true&$top=");
+        url.push_str(&page.to_string());
+        url.push_str("&$select=");
+        url.push_str(GROUP_PROPERTIES);
+        Self::further_groups(url, client_request_id)
+    }
+
+    /// Reads a further page of a search, at the address that the service gave. Searches need `ConsistencyLevel: eventual`,
+    /// on every page (Microsoft Graph documentation, "Advanced query capabilities on Microsoft Entra ID objects").
+    #[must_use]
+    pub fn further_groups(url: String, client_request_id: String) -> Self {
+        let mut request = Self::new(Method::Get, url, client_request_id);
+        request.headers.push(("ConsistencyLevel", "eventual".to_owned()));
+        request
+    }
+
+    /// Sends a batch; [`crate::directory::Names`] makes its body and reads the answer.
+    #[must_use]
+    pub fn batch(base: &str, body: String, client_request_id: String) -> Self {
+        Self::new(Method::Post, [base, "/v1.0/$batch"].concat(), client_request_id).with_json(body)
+    }
+
+    /// The body of a batch that reads these addresses, each a path below the version. They are numbered from 0 and hold
+    /// nothing that JSON would have to escape.
+    pub(crate) fn batch_of(urls: impl Iterator<Item = String>) -> String {
+        let step = |(number, url): (usize, String)| {
+            ["{\"id\":\"", &number.to_string(), "\",\"method\":\"GET\",\"url\":\"", &url, "\"}"].concat()
+        };
+        let steps: Vec<String> = urls.enumerate().map(step).collect();
+        ["{\"requests\":[", &steps.join(","), "]}"].concat()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A change to the policy.
 
-use crate::{Field, Target, Value};
+use crate::{Field, Target, TargetIndex, Value};
 
 /// One property, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +64,17 @@ pub struct TargetChanges {
 
 /// Compares two lists of targets. A list that could not be read counts as empty.
 pub fn target_changes(before: Option<&Value>, after: Option<&Value>) -> TargetChanges {
-    let list = |value: Option<&Value>| match value {
-        Some(Value::Targets(targets)) => targets.clone(),
-        _ => Vec::new(),
-    };
     let (before, after) = (list(before), list(after));
-    let missing_from = |list: &[Target], target: &Target| !list.iter().any(|other| other.same_as(target));
-    TargetChanges {
-        added: after.iter().filter(|target| missing_from(&before, target)).cloned().collect(),
-        removed: before.iter().filter(|target| missing_from(&after, target)).cloned().collect(),
+    let missing_from = |list: &[Target], targets: &[Target]| {
+        let index = TargetIndex::of(list);
+        targets.iter().filter(|target| !index.has(target)).cloned().collect()
+    };
+    TargetChanges { added: missing_from(before, after), removed: missing_from(after, before) }
+}
+
+fn list(value: Option<&Value>) -> &[Target] {
+    match value {
+        Some(Value::Targets(targets)) => targets,
+        _ => &[],
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::{
-    Change, Changes, EntryProblem, Field, Finding, Kind, Policy, Reviewed, State, Target, Targets, Value, lifetime,
-    targets, validate, value,
+    Change, Changes, EntryProblem, Field, Finding, Kind, Policy, Reviewed, State, Target, TargetIndex, Targets, Value,
+    lifetime, targets, validate, value,
 };
 
 /// The policy as read, and the edits on top of it.
@@ -115,6 +115,26 @@ impl Draft {
         }
     }
 
+    /// Looks at the selected groups, as [`Targets::selected`], without a copy of the list where there is one to look at.
+    pub fn with_selected<T>(&self, field: Field, look: impl FnOnce(&[Target]) -> T) -> T {
+        match (&self.edits[field.index()], self.base.get(field)) {
+            (Some(Edit::Targets(targets)), _) => look(&targets.selected),
+            (_, Some(Value::Targets(read))) if self.all_users(field) == Some(false) => look(read),
+            _ => look(self.targets(field).selected()),
+        }
+    }
+
+    /// Whether "All users" is chosen, as [`Targets::all_users`], without a copy of the list.
+    pub fn all_users(&self, field: Field) -> Option<bool> {
+        match (&self.edits[field.index()], self.base.get(field)) {
+            (Some(Edit::Targets(targets)), _) => targets.all_users(),
+            (_, Some(Value::Targets(read))) => {
+                Some(field == Field::IncludeTargets && read.iter().any(Target::is_all_users))
+            }
+            _ => None,
+        }
+    }
+
     /// Chooses between "All users" and "Selected groups". The selected groups are kept.
     pub fn include_all_users(&mut self, all: bool) {
         let mut targets = self.targets(Field::IncludeTargets);
@@ -145,9 +165,32 @@ impl Draft {
         if targets.selected.iter().any(|other| other.same_as(&target)) {
             return Err(AddTargetProblem::AlreadyThere);
         }
-        targets.add(target.clone());
+        targets.add(vec![target.clone()]);
         self.edits[field.index()] = Some(Edit::Targets(targets));
         Ok(target)
+    }
+
+    /// Adds groups by their object ids ([`is_object_id`](crate::is_object_id)), in one go. What is on the list already,
+    /// or is no such id, is left out. Gives how many were added.
+    pub fn add_groups(&mut self, field: Field, ids: &[String]) -> usize {
+        let mut targets = self.targets(field);
+        let target = |id: &String| match field {
+            Field::IncludeTargets => Target::included_group(id),
+            _ => Target::excluded_group(id),
+        };
+        let asked: Vec<Target> = ids.iter().filter(|id| targets::is_object_id(id)).map(target).collect();
+        let (on_list, first) = (TargetIndex::of(&targets.selected), TargetIndex::of(&asked));
+        let new = asked.iter().enumerate().filter(|(place, target)| {
+            let is_repeated = first.position(target) != Some(*place);
+            !is_repeated && !on_list.has(target)
+        });
+        let new: Vec<Target> = new.map(|(_, target)| target.clone()).collect();
+        let count = new.len();
+        if count > 0 {
+            targets.add(new);
+            self.edits[field.index()] = Some(Edit::Targets(targets));
+        }
+        count
     }
 
     /// Takes a target off a list.

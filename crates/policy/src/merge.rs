@@ -9,7 +9,7 @@
 //! Lists of targets are compared entry by entry, by `(targetType, id)`; every other property is one whole. What a
 //! value *means* is compared, as everywhere: the order of a list is no difference.
 
-use crate::{Field, Pick, Target, Value, value};
+use crate::{Field, Pick, Target, TargetIndex, Value, value};
 
 /// What becomes of one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,8 @@ pub(crate) fn picked(
 fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target], pick: Option<Pick>) -> Merged {
     let whole = Merged::Conflict(Vec::new());
     // An entry that is there twice has no counterpart of its own in the other lists.
-    if [base, mine, theirs].into_iter().any(has_duplicate) {
+    let (in_base, in_mine, in_theirs) = (TargetIndex::of(base), TargetIndex::of(mine), TargetIndex::of(theirs));
+    if [&in_base, &in_mine, &in_theirs].into_iter().any(TargetIndex::has_duplicate) {
         return whole;
     }
     let everyone = |list: &[Target]| list.iter().any(Target::is_all_users);
@@ -90,7 +91,7 @@ fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target], pick
     let mut merged = Vec::new();
     let mut conflicts = Vec::new();
     for their in theirs {
-        let (was, my) = (find(base, their), find(mine, their));
+        let (was, my) = (in_base.find(their), in_mine.find(their));
         if value::same_entries(my, Some(their)) || value::same_entries(was, my) {
             merged.push(their.clone());
         } else if !value::same_entries(was, Some(their)) {
@@ -103,8 +104,8 @@ fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target], pick
             merged.push(my.clone());
         }
     }
-    for my in mine.iter().filter(|my| find(theirs, my).is_none()) {
-        match find(base, my) {
+    for my in mine.iter().filter(|my| !in_theirs.has(my)) {
+        match in_base.find(my) {
             None => merged.push(my.clone()),
             Some(was) if value::same_entries(Some(was), Some(my)) => {}
             Some(_) => match pick {
@@ -121,12 +122,4 @@ fn lists(field: Field, base: &[Target], mine: &[Target], theirs: &[Target], pick
     } else {
         Merged::Combined(merged)
     }
-}
-
-fn find<'a>(list: &'a [Target], wanted: &Target) -> Option<&'a Target> {
-    list.iter().find(|target| target.same_as(wanted))
-}
-
-fn has_duplicate(list: &[Target]) -> bool {
-    list.iter().enumerate().any(|(position, target)| find(&list[..position], target).is_some())
 }

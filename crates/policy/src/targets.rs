@@ -1,6 +1,6 @@
 //! A list of targets while it is being edited.
 
-use crate::{Field, Target, Value, value::ALL_USERS};
+use crate::{Field, Target, TargetIndex, Value, value::ALL_USERS};
 
 /// What the person has chosen for `includeTargets` or `excludeTargets`.
 ///
@@ -33,8 +33,8 @@ impl Targets {
     /// While "All users" is chosen: the same choice, with these groups kept for going back to "Selected groups".
     pub(crate) fn remembering(mut self, groups: &[Target]) -> Targets {
         if self.all_users == Some(true) {
-            let others = groups.iter().filter(|group| !self.selected.iter().any(|known| known.same_as(group)));
-            let others: Vec<Target> = others.cloned().collect();
+            let known = TargetIndex::of(&self.selected);
+            let others: Vec<Target> = groups.iter().filter(|group| !known.has(group)).cloned().collect();
             self.selected.extend(others);
         }
         self
@@ -58,9 +58,8 @@ impl Targets {
             true => {
                 // A policy may name groups beside `all_users`; they stay where they are unless they were removed.
                 let kept: Vec<Target> = if read.iter().any(Target::is_all_users) {
-                    let is_kept = |target: &&Target| {
-                        target.is_all_users() || self.selected.iter().any(|kept| kept.same_as(target))
-                    };
+                    let selected = TargetIndex::of(&self.selected);
+                    let is_kept = |target: &&Target| target.is_all_users() || selected.has(target);
                     read.iter().filter(is_kept).cloned().collect()
                 } else {
                     vec![Target::all_users()]
@@ -70,24 +69,26 @@ impl Targets {
         }
     }
 
-    /// Adds a target, at the place and with the settings it was read with if it was there.
-    pub(crate) fn add(&mut self, target: Target) {
+    /// Adds targets that are not on the list, each at the place and with the settings it was read with if it was there.
+    pub(crate) fn add(&mut self, targets: Vec<Target>) {
         self.all_users = Some(false);
         let read = self.reference.as_deref().unwrap_or_default();
-        let place = |wanted: &Target| read.iter().position(|target| target.same_as(wanted));
-        match place(&target) {
-            None => self.selected.push(target),
-            Some(position) => {
-                let before =
-                    self.selected.iter().take_while(|other| place(other).is_some_and(|other| other < position)).count();
-                self.selected.insert(before, read[position].clone());
+        let index = TargetIndex::of(read);
+        for target in targets {
+            match index.position(&target) {
+                None => self.selected.push(target),
+                Some(position) => {
+                    let is_before = |other: &&Target| index.position(other).is_some_and(|other| other < position);
+                    let before = self.selected.iter().take_while(is_before).count();
+                    self.selected.insert(before, read[position].clone());
+                }
             }
         }
     }
 }
 
 /// Whether a text is a directory object id: 32 hexadecimal digits in five groups.
-pub(crate) fn is_object_id(text: &str) -> bool {
+pub fn is_object_id(text: &str) -> bool {
     let mut groups = text.split('-');
     [8, 4, 4, 4, 12].iter().all(|length| {
         groups.next().is_some_and(|group| group.len() == *length && group.bytes().all(|b| b.is_ascii_hexdigit()))

@@ -1,6 +1,6 @@
 //! The rules that a change must keep before it may be sent.
 
-use crate::{Changes, Draft, Field, Kind, Policy, State, Target, Value, lifetime};
+use crate::{Changes, Draft, Field, Kind, Policy, State, Target, TargetIndex, Value, lifetime};
 
 /// Something to put right (or, as a warning, to know) about one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,12 +192,14 @@ fn lists(draft: &Draft, outcome: &Policy) -> Vec<Finding> {
     }
     let both = |policy: &Policy| -> Vec<Target> {
         let excluded = policy.targets(Field::ExcludeTargets).unwrap_or_default();
+        let excluded = TargetIndex::of(excluded);
         let included = policy.targets(Field::IncludeTargets).unwrap_or_default();
-        included.iter().filter(|target| excluded.iter().any(|other| other.same_as(target))).cloned().collect()
+        included.iter().filter(|target| excluded.has(target)).cloned().collect()
     };
     let already = both(base);
+    let already = TargetIndex::of(&already);
     for target in both(outcome) {
-        if already.iter().any(|other| other.same_as(&target)) {
+        if already.has(&target) {
             continue;
         }
         let field = if draft.is_changed(Field::ExcludeTargets) { Field::ExcludeTargets } else { Field::IncludeTargets };
@@ -213,11 +215,9 @@ fn lists(draft: &Draft, outcome: &Policy) -> Vec<Finding> {
 }
 
 fn first_duplicate(targets: &[Target]) -> Option<&Target> {
-    targets
-        .iter()
-        .enumerate()
-        .find(|(position, target)| targets[..*position].iter().any(|other| other.same_as(target)))
-        .map(|(_, target)| target)
+    let index = TargetIndex::of(targets);
+    let mut entries = targets.iter().enumerate();
+    entries.find(|(place, target)| index.position(target) != Some(*place)).map(|(_, target)| target)
 }
 
 fn count(targets: &[Target], wanted: &Target) -> usize {

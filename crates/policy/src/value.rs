@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::TargetIndex;
+
 /// The id that stands for everyone, as a `group` target (Graph's sample of this resource).
 pub const ALL_USERS: &str = "all_users";
 
@@ -192,13 +194,25 @@ impl Value {
     pub fn same_as(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Targets(mine), Value::Targets(theirs)) => {
-                mine.len() == theirs.len()
-                    && mine.iter().all(|target| theirs.iter().any(|theirs| same_entry(target, theirs)))
-                    && theirs.iter().all(|target| mine.iter().any(|mine| same_entry(target, mine)))
+                mine.len() == theirs.len() && (same_in_order(mine, theirs) || same_in_any_order(mine, theirs))
             }
             _ => self == other,
         }
     }
+}
+
+fn same_in_order(mine: &[Target], theirs: &[Target]) -> bool {
+    mine.iter().zip(theirs).all(|(mine, theirs)| same_entry(mine, theirs))
+}
+
+fn same_in_any_order(mine: &[Target], theirs: &[Target]) -> bool {
+    let (in_mine, in_theirs) = (TargetIndex::of(mine), TargetIndex::of(theirs));
+    if in_mine.has_duplicate() || in_theirs.has_duplicate() {
+        // The service refuses such lists; where there is one all the same, each entry needs a counterpart.
+        let has = |list: &[Target], target: &Target| list.iter().any(|other| same_entry(target, other));
+        return mine.iter().all(|target| has(theirs, target)) && theirs.iter().all(|target| has(mine, target));
+    }
+    mine.iter().all(|target| in_theirs.find(target).is_some_and(|other| same_entry(target, other)))
 }
 
 /// The same group or user, with the same settings.

@@ -395,3 +395,43 @@ proptest! {
         prop_assert_eq!(&draft.outcome(), draft.base());
     }
 }
+
+#[test]
+fn groups_are_added_in_one_go_each_once_and_where_they_were() {
+    let id = |number: usize| format!("00000000-0000-4000-8000-{number:012}");
+    let read = format!(
+        r#"{{"excludeTargets": [{{"targetType": "group", "id": "{}"}}, {{"targetType": "group", "id": "{}"}}]}}"#,
+        id(1),
+        id(2)
+    );
+    let mut draft = Draft::new(Policy::parse(&read).unwrap());
+    let on_list = |draft: &Draft| -> Vec<String> {
+        draft.targets(Field::ExcludeTargets).selected().iter().map(|target| target.id.clone()).collect()
+    };
+    draft.remove_target(Field::ExcludeTargets, &policy::Target::excluded_group(&id(1)));
+    let sent = [id(3), id(2), id(1), id(3), "not an id".to_owned(), id(4)];
+    assert_eq!(draft.add_groups(Field::ExcludeTargets, &sent), 3);
+    assert_eq!(on_list(&draft), [id(1), id(2), id(3), id(4)]);
+    assert_eq!(draft.add_groups(Field::ExcludeTargets, &sent), 0);
+    assert_eq!(draft.all_users(Field::ExcludeTargets), Some(false));
+    assert_eq!(draft.all_users(Field::IncludeTargets), None);
+    draft.include_all_users(true);
+    assert_eq!(draft.all_users(Field::IncludeTargets), Some(true));
+}
+
+/// 2,000 entries on each list: each step takes time in proportion to that, not to its square (which would be minutes
+/// in a build that is not optimised).
+#[test]
+fn lists_of_thousands_are_no_burden() {
+    let ids: Vec<String> = (0..2_000).map(|number| format!("00000000-0000-4000-8000-{number:012}")).collect();
+    let read = r#"{"state": "enabled", "includeTargets": [], "excludeTargets": []}"#;
+    let mut draft = Draft::new(Policy::parse(read).unwrap());
+    let begun = std::time::Instant::now();
+    assert_eq!(draft.add_groups(Field::IncludeTargets, &ids), 2_000);
+    let other: Vec<String> = ids.iter().map(|id| id.replace("-8000-", "-9000-")).collect();
+    assert_eq!(draft.add_groups(Field::ExcludeTargets, &other), 2_000);
+    let reviewed = draft.review().unwrap();
+    let lists = policy::target_changes(None, reviewed.outcome().get(Field::IncludeTargets));
+    assert_eq!(lists.added.len(), 2_000);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+}

@@ -245,6 +245,9 @@ impl Visit<'_> {
         let mut response = match person.sign_in {
             SignIn::NeedsAdminConsent => pages::admin_approval(person, &self.form(), &self.world.addresses),
             SignIn::Blocked => self.refuse(&EntraError::blocked()),
+            SignIn::Works if !person.may_consent && !self.has_consent(person) => {
+                pages::admin_approval(person, &self.form(), &self.world.addresses)
+            }
             SignIn::Works | SignIn::Personal => self.code(person, &session),
         };
         if fresh {

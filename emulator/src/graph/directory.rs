@@ -1,4 +1,4 @@
-//! The person and the tenant.
+//! People, and the tenant.
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -11,13 +11,32 @@ use crate::tenant::{TENANT_DOMAIN, TENANT_ID, TENANT_NAME};
 use crate::world::World;
 
 const SIGNED_IN_USER: &[&str] = &["User.Read", "User.ReadBasic.All"];
+const OTHER_USERS: &[&str] = &["User.ReadBasic.All"];
 
 /// `GET /me`.
 pub(super) fn me(world: &World, call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
     may_read(token)?;
+    person(world, call, &token.oid)
+}
+
+/// `GET /users/{id}`: anybody with a permission for that, oneself with the sign-in's.
+pub(super) fn user(world: &World, call: &Call, token: &AccessClaims, id: &str) -> Result<Response, GraphError> {
+    let is_oneself = token.has_any(SIGNED_IN_USER) && id.eq_ignore_ascii_case(&token.oid);
+    if is_oneself || token.has_any(OTHER_USERS) {
+        person(world, call, id)
+    } else {
+        Err(GraphError::insufficient_privileges())
+    }
+}
+
+/// By object id or sign-in name.
+fn person(world: &World, call: &Call, id: &str) -> Result<Response, GraphError> {
     let state = world.state();
-    let Some(person) = state.tenant.people.iter().find(|person| person.object_id == token.oid) else {
-        return Err(GraphError::unknown_resource(&token.oid));
+    let is_meant = |person: &&crate::people::Person| {
+        person.object_id.eq_ignore_ascii_case(id) || person.username.eq_ignore_ascii_case(id)
+    };
+    let Some(person) = state.tenant.people.iter().find(is_meant) else {
+        return Err(GraphError::unknown_resource(id));
     };
     let properties = [
         ("@odata.context", json!("https://graph.microsoft.com/v1.0/$metadata#users/$entity")),

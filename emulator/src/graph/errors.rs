@@ -135,6 +135,57 @@ impl GraphError {
     }
 }
 
+/// Refusals of searches and batches.
+impl GraphError {
+    fn unsupported_query(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", message)
+    }
+
+    pub(crate) fn search_without_consistency() -> Self {
+        Self::unsupported_query(
+            "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+        )
+    }
+
+    pub(crate) fn bad_search(text: &str) -> Self {
+        Self::bad_request(format!("Syntax error: '{text}' is not a valid search expression."))
+    }
+
+    pub(crate) fn page_size(sent: &str, largest: usize) -> Self {
+        Self::unsupported_query(format!(
+            "Invalid page size specified: '{sent}'. Must be between 1 and {largest} inclusive."
+        ))
+    }
+
+    pub(crate) fn bad_skip_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "Directory_ExpiredPageToken",
+            "The specified page token value has expired and can no longer be included in your request.",
+        )
+    }
+
+    pub(crate) fn not_emulated(option: &str) -> Self {
+        Self::unsupported_query(format!("The emulator does not have the query option '{option}' here."))
+    }
+
+    pub(crate) fn invalid_identifier(id: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", format!("Invalid object identifier '{id}'."))
+    }
+
+    pub(crate) fn bad_batch(message: &str) -> Self {
+        Self::bad_request(message)
+    }
+
+    pub(crate) fn batch_too_large(largest: usize) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "MaximumValueExceeded",
+            format!("Number of batch request steps exceeds the maximum value of {largest}."),
+        )
+    }
+}
+
 /// Refusals of the token, and of what it permits.
 impl GraphError {
     pub(crate) fn bad_token(problem: BadToken, authorization_uri: &str) -> Self {

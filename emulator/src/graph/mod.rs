@@ -1,12 +1,15 @@
 //! Microsoft Graph, as far as the panel calls it.
 
+mod batch;
 mod check;
 pub(crate) mod cors;
 mod directory;
 pub(crate) mod errors;
+mod groups;
 mod policy;
 mod rules;
 pub(crate) mod schema;
+mod search;
 mod select;
 
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -31,7 +34,7 @@ const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true
 const MALFORMED_CLAIMS: &str = "bm90IGpzb24=";
 
 /// Answers a request. `recalculate` are the properties that the service changes by itself along with a write.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     world: &Shared,
     call: &Call,
     caller: &Result<AccessClaims, BadToken>,
@@ -42,6 +45,7 @@ pub(crate) fn answer(
     }
     let answered = match caller {
         Err(problem) => Err(GraphError::bad_token(*problem, &authorization_uri(world))),
+        Ok(token) if batch::is_batch(&call.path) && !call.too_large => batch::answer(world, call, token).await,
         Ok(token) => route(world, call, token, recalculate),
     };
     answered.unwrap_or_else(|error| error.response(&ids(call)))
@@ -85,6 +89,18 @@ fn route(world: &World, call: &Call, token: &AccessClaims, recalculate: &Policy)
             only(&call.method, &[Method::GET], "GET")?;
             directory::organization(call, token)
         }
+        ["groups"] => {
+            only(&call.method, &[Method::GET], "GET")?;
+            groups::list(world, call, token)
+        }
+        ["groups", id] => {
+            only(&call.method, &[Method::GET], "GET")?;
+            groups::one(world, call, token, id)
+        }
+        ["users", id] => {
+            only(&call.method, &[Method::GET], "GET")?;
+            directory::user(world, call, token, id)
+        }
         ["policies", "authenticationmethodspolicy"] => {
             only(&call.method, &[Method::GET], "GET")?;
             policy::whole(world, call, token)
@@ -112,8 +128,12 @@ fn configuration_id<'a>(segments: &[&'a str]) -> Option<&'a str> {
 
 /// The first segment that leads nowhere, as it was written.
 fn first_unknown<'a>(path: &'a str, lower: &[&str]) -> &'a str {
-    let known = ["policies", "authenticationmethodspolicy", "authenticationmethodconfigurations"];
-    let leading = lower.iter().zip(known).take_while(|(segment, known)| *segment == known).count();
+    let known: &[&str] = match lower.first() {
+        // A group or a person may be named; what comes after that is not emulated.
+        Some(&("groups" | "users")) => return path.split('/').nth(2).unwrap_or(path),
+        _ => &["policies", "authenticationmethodspolicy", "authenticationmethodconfigurations"],
+    };
+    let leading = lower.iter().zip(known).take_while(|(segment, known)| segment == known).count();
     path.split('/').nth(leading).unwrap_or(path)
 }
 

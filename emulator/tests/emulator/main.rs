@@ -6,6 +6,7 @@ mod client;
 mod control;
 mod cors;
 mod faults;
+mod groups;
 mod policy;
 mod program;
 mod refusals;
