@@ -4,6 +4,7 @@
 use leptos::prelude::{Get as _, With as _};
 use policy::consequence::{Tone, consequences};
 use policy::{Change, Kind, Reviewed, Target, TargetChanges, meaning, target_changes};
+use snippets::{Access, Language, Place};
 
 use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
@@ -74,7 +75,8 @@ fn body(editor: Editor, review: &Review) -> Vec<El> {
         Tone::Tighter => line("tighter", format!("Tighter: {}", consequence.text)),
         Tone::Stops => line("stops", consequence.text),
     }));
-    let request = snippets::http(shell.config().graph_base(), changes);
+    let place = Place { cloud: shell.config().cloud, graph: shell.config().graph_base(), tenant: None };
+    let request = snippets::render(Language::Http, Access::Delegated, &place, changes);
     let column = |name: &str| el("th").attr("scope", "col").child(name);
     let undo = review.undo.as_ref().map(|left| {
         let left = (!left.is_empty())

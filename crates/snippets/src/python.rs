@@ -1,0 +1,111 @@
+//! Python, `msgraph-sdk` 1.
+
+use policy::Changes;
+use serde_json::Value as Json;
+
+use crate::expression::Syntax;
+use crate::lines::Lines;
+use crate::model::{self, POLICY, sdk_name, snake};
+use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice};
+use crate::text::go as text;
+
+const SYNTAX: Syntax = Syntax {
+    object: str::to_owned,
+    object_brackets: ["(", ")"],
+    bracket_on_its_own: false,
+    list: |_| String::new(),
+    list_brackets: ["[", "]"],
+    empty_list: "[]",
+    after_each: ",",
+    one_line: None,
+    assign: |name| snake(sdk_name(name)) + "=",
+    flags: ["False", "True"],
+    text,
+    member: |of, member| [of.name(), ".", member.pascal].concat(),
+    loose: value,
+    additional: Some(|values| {
+        let pairs: Vec<String> = values.iter().map(|(name, json)| text(name) + ": " + &value(json)).collect();
+        ["additional_data={", &pairs.join(", "), "}"].concat()
+    }),
+};
+
+fn value(json: &Json) -> String {
+    match json {
+        Json::Null => "None".to_owned(),
+        Json::Bool(flag) => SYNTAX.flags[usize::from(*flag)].to_owned(),
+        Json::Number(number) => number.to_string(),
+        Json::String(value) => text(value),
+        Json::Array(items) => ["[", &items.iter().map(value).collect::<Vec<_>>().join(", "), "]"].concat(),
+        Json::Object(members) => {
+            let pairs: Vec<String> = members.iter().map(|(name, json)| text(name) + ": " + &value(json)).collect();
+            ["{", &pairs.join(", "), "}"].concat()
+        }
+    }
+}
+
+/// A program.
+pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
+    let properties = model::properties(changes);
+    let credential = match access {
+        Access::Delegated => "InteractiveBrowserCredential",
+        Access::AppOnly => "ClientSecretCredential",
+    };
+    let mut out = Lines::new("    ");
+    out.comment("#", &["pip install msgraph-sdk azure-identity"]);
+    out.line(&["import asyncio"]);
+    if access == Access::AppOnly {
+        out.line(&["import os"]);
+    }
+    out.line(&[]);
+    if place.is_global() {
+        out.line(&["from azure.identity import ", credential]).line(&["from msgraph import GraphServiceClient"]);
+    } else {
+        out.line(&["from azure.identity import AzureAuthorityHosts, ", credential]);
+        out.lines(&[
+            "from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider",
+            "from msgraph import GraphRequestAdapter, GraphServiceClient",
+        ]);
+    }
+    for name in model::types(&properties) {
+        // The SDK's modules are the types' names in snake case.
+        let module = snake(name);
+        out.line(&["from msgraph.generated.models.", &module, " import ", name]);
+    }
+    if !place.is_global() {
+        out.line(&["from msgraph_core import GraphClientFactory, NationalClouds"]);
+    }
+    out.lines(&["", "", "async def main():"]).indent();
+    out.comment("#", advice(access));
+    out.line(&["credential = ", credential, "("]).indent();
+    out.line(&["tenant_id=", &text(place.tenant()), ","]).line(&["client_id=", &text(CLIENT), ","]);
+    match access {
+        Access::Delegated => out.line(&["redirect_uri=", &text(LOOPBACK), ","]),
+        Access::AppOnly => out.line(&["client_secret=os.environ[\"CLIENT_SECRET\"],"]),
+    };
+    let scopes = text(&place.scope(access));
+    if place.is_global() {
+        out.outdent().line(&[")"]);
+        out.line(&["graph_client = GraphServiceClient(credential, [", &scopes, "])"]);
+    } else {
+        let [authority, host] = match place.pick(["Global", "US_GOV", "US_DoD", "China"]) {
+            "China" => ["AZURE_CHINA", "China"],
+            host => ["AZURE_GOVERNMENT", host],
+        };
+        out.line(&["authority=AzureAuthorityHosts.", authority, ","]).outdent().line(&[")"]);
+        out.line(&["auth_provider = AzureIdentityAuthenticationProvider(credential, scopes=[", &scopes, "])"]);
+        out.line(&["http_client = GraphClientFactory.create_with_default_middleware(host=NationalClouds.", host, ")"]);
+        out.line(&[
+            "graph_client = GraphServiceClient(request_adapter=GraphRequestAdapter(auth_provider, http_client))",
+        ]);
+    }
+    out.line(&[]);
+    SYNTAX.write(&mut out, "request_body = ", POLICY, &properties, "");
+    out.line(&[]);
+    out.line(&[
+        "configurations = graph_client.policies.authentication_methods_policy.authentication_method_configurations",
+    ]);
+    let id = text(POLICY_ID);
+    out.line(&["await configurations.by_authentication_method_configuration_id(", &id, ").patch(request_body)"]);
+    out.outdent().lines(&["", "", "asyncio.run(main())"]);
+    out.finish()
+}
