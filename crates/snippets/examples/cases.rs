@@ -157,7 +157,7 @@ fn targets(dice: &mut Dice, included: bool) -> Json {
         if included {
             target["isRegistrationRequired"] = Json::Bool(dice.is());
             if dice.below(5) == 0 {
-                let name = if dice.is() { "note".to_owned() } else { format!("x{}", text(dice)) };
+                let name = if dice.is() { "note".to_owned() } else { format!("x-{}", text(dice)) };
                 target[name] = unknown(dice);
             }
         }

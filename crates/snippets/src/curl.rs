@@ -17,7 +17,7 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
     out.comment("#", advice(access));
     out.line(&["tenant=", &bash(place.tenant())]);
     out.line(&["client=", &bash(CLIENT)]);
-    out.line(&["login=", &bash(place.cloud.login()), "/$tenant/oauth2/v2.0"]).line(&[]);
+    out.line(&["login=\"", place.cloud.login(), "/$tenant/oauth2/v2.0\""]).line(&[]);
     out.comment("#", &["Takes one text out of a JSON answer."]);
     out.line(&[r#"value() { sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p"; }"#]).line(&[]);
     match access {

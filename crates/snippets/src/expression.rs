@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::lines::Lines;
-use crate::model::{Element, Enumeration, Member, Node, Property};
+use crate::model::{Additional, Element, Enumeration, Member, Node, Property};
 
 /// How a language writes objects, lists and values.
 pub(crate) struct Syntax {
@@ -30,7 +30,7 @@ pub(crate) struct Syntax {
     /// What the SDK's types have no place for, as a value.
     pub(crate) loose: fn(&Json) -> String,
     /// Where such values go together, when they cannot stand beside the others.
-    pub(crate) additional: Option<fn(&[(&str, &Json)]) -> String>,
+    pub(crate) additional: Option<Additional>,
 }
 
 impl Syntax {

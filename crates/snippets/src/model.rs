@@ -28,6 +28,9 @@ pub(crate) enum Node<'a> {
     Loose(Json),
 }
 
+/// Writes values for which the SDKs' types have no place, by name.
+pub(crate) type Additional = fn(&[(&str, &Json)]) -> String;
+
 /// An enumeration of Graph's schema.
 #[derive(Clone, Copy)]
 pub(crate) enum Enumeration {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::expression::Syntax;
 use crate::lines::Lines;
 use crate::model::{self, POLICY, sdk_name, snake};
-use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice};
+use crate::place::{Access, CLIENT, POLICY_ID, Place, advice};
 use crate::text::go as text;
 
 const SYNTAX: Syntax = Syntax {
@@ -71,32 +71,25 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
         let module = snake(name);
         out.line(&["from msgraph.generated.models.", &module, " import ", name]);
     }
-    if !place.is_global() {
-        out.line(&["from msgraph_core import GraphClientFactory, NationalClouds"]);
-    }
     out.lines(&["", "", "async def main():"]).indent();
     out.comment("#", advice(access));
     out.line(&["credential = ", credential, "("]).indent();
     out.line(&["tenant_id=", &text(place.tenant()), ","]).line(&["client_id=", &text(CLIENT), ","]);
-    match access {
-        Access::Delegated => out.line(&["redirect_uri=", &text(LOOPBACK), ","]),
-        Access::AppOnly => out.line(&["client_secret=os.environ[\"CLIENT_SECRET\"],"]),
-    };
+    // Without an address to return to, the credential takes http://localhost with a port that is free.
+    if access == Access::AppOnly {
+        out.line(&["client_secret=os.environ[\"CLIENT_SECRET\"],"]);
+    }
     let scopes = text(&place.scope(access));
     if place.is_global() {
         out.outdent().line(&[")"]);
         out.line(&["graph_client = GraphServiceClient(credential, [", &scopes, "])"]);
     } else {
-        let [authority, host] = match place.pick(["Global", "US_GOV", "US_DoD", "China"]) {
-            "China" => ["AZURE_CHINA", "China"],
-            host => ["AZURE_GOVERNMENT", host],
-        };
+        let authority = place.pick(["AZURE_PUBLIC_CLOUD", "AZURE_GOVERNMENT", "AZURE_GOVERNMENT", "AZURE_CHINA"]);
         out.line(&["authority=AzureAuthorityHosts.", authority, ","]).outdent().line(&[")"]);
         out.line(&["auth_provider = AzureIdentityAuthenticationProvider(credential, scopes=[", &scopes, "])"]);
-        out.line(&["http_client = GraphClientFactory.create_with_default_middleware(host=NationalClouds.", host, ")"]);
-        out.line(&[
-            "graph_client = GraphServiceClient(request_adapter=GraphRequestAdapter(auth_provider, http_client))",
-        ]);
+        out.line(&["request_adapter = GraphRequestAdapter(auth_provider)"]);
+        out.line(&["request_adapter.base_url = ", &text(&place.base_url())]);
+        out.line(&["graph_client = GraphServiceClient(request_adapter=request_adapter)"]);
     }
     out.line(&[]);
     SYNTAX.write(&mut out, "request_body = ", POLICY, &properties, "");

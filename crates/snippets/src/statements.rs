@@ -1,9 +1,7 @@
 //! Languages that make objects and call setters.
 
-use serde_json::Value as Json;
-
 use crate::lines::Lines;
-use crate::model::{Element, Enumeration, Member, Node, POLICY, Property, pascal, sdk_name};
+use crate::model::{Additional, Element, Enumeration, Member, Node, POLICY, Property, pascal, sdk_name};
 
 /// How a language writes the statements.
 pub(crate) struct Syntax {
@@ -18,7 +16,7 @@ pub(crate) struct Syntax {
     /// A list of objects that have names.
     pub(crate) list: fn(Element, &[String]) -> String,
     /// The value of the setter `AdditionalData`, for what the SDK's types have no place for.
-    pub(crate) additional: fn(&[(&str, &Json)]) -> String,
+    pub(crate) additional: Additional,
 }
 
 /// The name of the object that is sent.
