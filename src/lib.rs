@@ -19,6 +19,7 @@ pub mod saving;
 pub mod session;
 pub mod shell;
 pub mod sign_in;
+pub mod snippet;
 pub mod ui;
 pub mod views;
 

@@ -18,21 +18,23 @@ pub(crate) fn mgc(access: Access, place: &Place<'_>, changes: &Changes) -> Strin
             out.comment("#", &["Sign in as an Authentication Policy Administrator."]);
             out.line(&["mgc login --strategy InteractiveBrowser --environment ", cloud, " \\"]);
             out.indent().line(&["--tenant-id ", &bash(place.tenant()), " \\"]);
+            out.line(&["--scopes ", &bash(&place.scope(access))]).outdent();
         }
         Access::AppOnly => {
             out.comment(
                 "#",
                 &[
-                    "The app registration needs the application permission Policy.ReadWrite.AuthenticationMethod, with admin",
-                    "consent. AZURE_CLIENT_SECRET, with its secret, comes from the environment.",
+                    "The app registration needs the application permission",
+                    "Policy.ReadWrite.AuthenticationMethod, with admin consent. Its secret is read",
+                    "from the environment variable AZURE_CLIENT_SECRET.",
                 ],
             );
             out.line(&["export AZURE_TENANT_ID=", &bash(place.tenant())]);
             out.line(&["export AZURE_CLIENT_ID=", &bash(CLIENT)]);
-            out.line(&["mgc login --strategy Environment --environment ", cloud, " \\"]).indent();
+            out.line(&["mgc login --strategy Environment --environment ", cloud]);
         }
     }
-    out.line(&["--scopes ", &bash(&place.scope(access))]).outdent().line(&[]);
+    out.line(&[]);
     out.line(&["mgc policies authentication-methods-policy authentication-method-configurations patch \\"]).indent();
     out.line(&["--authentication-method-configuration-id ", POLICY_ID, " \\"]);
     out.line(&["--body ", &bash(&ascii_json(&patch::pretty(changes)))]);
@@ -49,9 +51,10 @@ pub(crate) fn az(access: Access, place: &Place<'_>, changes: &Changes) -> String
             out.comment(
                 "#",
                 &[
-                    "Sign in as an Authentication Policy Administrator. The Azure CLI signs in as Microsoft's own application,",
-                    "which has only those of Graph's permissions that Microsoft has preauthorised. If the sign-in ends with",
-                    "AADSTS65002, use another language or the app-only variant.",
+                    "Sign in as an Authentication Policy Administrator. The Azure CLI signs in as",
+                    "Microsoft's own application, which has only those of Graph's permissions that",
+                    "Microsoft has preauthorised. If the sign-in ends with AADSTS65002, use another",
+                    "language, or sign in app-only.",
                 ],
             );
             out.line(&["az cloud set --name ", cloud]);

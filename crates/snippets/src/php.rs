@@ -66,9 +66,10 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
         Access::Delegated => out.comment(
             "//",
             &[
-                "Sign in as an Authentication Policy Administrator. The app registration needs the delegated permission",
-                "Policy.ReadWrite.AuthenticationMethod, the web address http://localhost, and a secret, which is read from the",
-                "environment variable CLIENT_SECRET.",
+                "Sign in as an Authentication Policy Administrator. The app registration needs",
+                "the delegated permission Policy.ReadWrite.AuthenticationMethod, the web address",
+                "http://localhost, and a secret, which is read from the environment variable",
+                "CLIENT_SECRET.",
             ],
         ),
         Access::AppOnly => out.comment("//", crate::place::advice(access)),
@@ -79,7 +80,13 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
     match access {
         Access::Delegated => {
             out.line(&["$redirectUri = ", &text(LOOPBACK), ";"]).line(&[]);
-            out.comment("//", &["Open the address that is shown, sign in, and copy the value of \"code\" from the address that follows."]);
+            out.comment(
+                "//",
+                &[
+                    "Open the address that is shown and sign in; then copy the value of \"code\" from",
+                    "the address that you are sent to.",
+                ],
+            );
             let login = text(&[place.cloud.login(), "/"].concat());
             out.line(&["echo ", &login, ", rawurlencode($tenantId), '/oauth2/v2.0/authorize?', http_build_query(["]);
             out.indent().lines(&[

@@ -109,12 +109,14 @@ impl Place<'_> {
 pub(crate) fn advice(access: Access) -> &'static [&'static str] {
     match access {
         Access::Delegated => &[
-            "Sign in as an Authentication Policy Administrator. The app registration needs the delegated permission",
-            "Policy.ReadWrite.AuthenticationMethod and, for mobile and desktop applications, the address http://localhost.",
+            "Sign in as an Authentication Policy Administrator. The app registration needs",
+            "the delegated permission Policy.ReadWrite.AuthenticationMethod and, for mobile",
+            "and desktop applications, the address http://localhost.",
         ],
         Access::AppOnly => &[
-            "The app registration needs the application permission Policy.ReadWrite.AuthenticationMethod, with admin consent.",
-            "Its secret is read from the environment variable CLIENT_SECRET.",
+            "The app registration needs the application permission",
+            "Policy.ReadWrite.AuthenticationMethod, with admin consent. Its secret is read",
+            "from the environment variable CLIENT_SECRET.",
         ],
     }
 }

@@ -63,8 +63,9 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
             out.comment(
                 "#",
                 &[
-                    "The app registration needs the application permission Policy.ReadWrite.AuthenticationMethod, with admin",
-                    "consent, and a certificate that is also in this machine's store.",
+                    "The app registration needs the application permission",
+                    "Policy.ReadWrite.AuthenticationMethod, with admin consent, and a certificate",
+                    "that is also in this machine's store.",
                 ],
             );
             let client = text(CLIENT);
