@@ -44,19 +44,11 @@ pub fn fetch() {
     });
 }
 
-/// It could not be fetched.
-struct NotFetched;
-
 #[cfg(feature = "split")]
 #[allow(unsafe_code, reason = "the macro declares the function of the part that the build splits off")]
 mod door {
-    use super::{NotFetched, Render};
-
-    impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
-        fn from(_: wasm_split_helpers::SplitLoaderError) -> NotFetched {
-            NotFetched
-        }
-    }
+    use super::Render;
+    use crate::extra::NotFetched;
 
     #[wasm_split_helpers::wasm_split(code, fallible)]
     pub(super) fn open() -> Result<Render, NotFetched> {
@@ -66,7 +58,8 @@ mod door {
 
 #[cfg(not(feature = "split"))]
 mod door {
-    use super::{NotFetched, Render};
+    use super::Render;
+    use crate::extra::NotFetched;
 
     pub(super) async fn open() -> Result<Render, NotFetched> {
         Ok(snippets::render)

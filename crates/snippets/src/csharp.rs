@@ -1,10 +1,10 @@
 //! C#, `Microsoft.Graph` 5.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::expression::Syntax;
 use crate::lines::Lines;
+use crate::loose::Untyped;
 use crate::model::{self, Node, POLICY, pascal, sdk_name};
 use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice};
 use crate::text::json as text;
@@ -22,53 +22,20 @@ const SYNTAX: Syntax = Syntax {
     flags: ["false", "true"],
     text,
     member: |of, member| [of.name(), ".", member.pascal].concat(),
-    loose: untyped,
+    loose: |json| LOOSE.value(json),
     additional: Some(|values| {
-        let pairs: Vec<String> = values.iter().map(|(name, json)| pair(name, &object(json))).collect();
+        let pairs: Vec<String> = values.iter().map(|(name, json)| LOOSE.entry(name, &LOOSE.value(json))).collect();
         ["AdditionalData = new Dictionary<string, object> { ", &pairs.join(", "), " }"].concat()
     }),
 };
 
-fn pair(name: &str, value: &str) -> String {
-    ["{ ", &text(name), ", ", value, " }"].concat()
-}
-
-/// A value of `AdditionalData`: plain where that is enough.
-fn object(json: &Json) -> String {
-    match json {
-        Json::String(value) => text(value),
-        Json::Bool(flag) => flag.to_string(),
-        json => untyped(json),
-    }
-}
-
-/// A value as the SDK's untyped node.
-fn untyped(json: &Json) -> String {
-    let (name, value) = match json {
-        Json::Null => ("Null", String::new()),
-        Json::Bool(flag) => ("Boolean", flag.to_string()),
-        Json::Number(number) => (number_name(number), number.to_string()),
-        Json::String(value) => ("String", text(value)),
-        Json::Array(items) => {
-            let items: Vec<String> = items.iter().map(untyped).collect();
-            ("Array", ["new List<UntypedNode> { ", &items.join(", "), " }"].concat())
-        }
-        Json::Object(members) => {
-            let pairs: Vec<String> = members.iter().map(|(name, json)| pair(name, &untyped(json))).collect();
-            ("Object", ["new Dictionary<string, UntypedNode> { ", &pairs.join(", "), " }"].concat())
-        }
-    };
-    ["new Untyped", name, "(", &value, ")"].concat()
-}
-
-/// The untyped node that holds a number without loss.
-fn number_name(number: &serde_json::Number) -> &'static str {
-    match number.as_i64() {
-        Some(number) if i32::try_from(number).is_ok() => "Integer",
-        Some(_) => "Long",
-        None => "Double",
-    }
-}
+const LOOSE: Untyped = Untyped {
+    text,
+    suffixes: ["", ""],
+    list: ["new List<UntypedNode> { ", " }"],
+    map: ["new Dictionary<string, UntypedNode> { ", " }"],
+    entry: ["{ ", " }"],
+};
 
 /// A program of top-level statements.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
@@ -80,7 +47,7 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
         out.line(&["using System.Collections.Generic;"]);
     }
     out.lines(&["using Azure.Identity;", "using Microsoft.Graph;", "using Microsoft.Graph.Models;"]);
-    if model::any_loose(&properties, |json| !matches!(json, Json::String(_) | Json::Bool(_))) {
+    if model::any_loose(&properties, Untyped::needs_node) {
         out.line(&["using Microsoft.Kiota.Abstractions.Serialization;"]);
     }
     out.line(&[]).comment("//", advice(access));

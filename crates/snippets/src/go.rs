@@ -4,6 +4,7 @@ use policy::Changes;
 use serde_json::Value as Json;
 
 use crate::lines::Lines;
+use crate::loose::Untyped;
 use crate::model;
 use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice};
 use crate::statements::{BODY, Syntax};
@@ -40,7 +41,7 @@ fn value(json: &Json) -> String {
 /// A program.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
     let properties = model::properties(changes);
-    let raw = model::any_loose(&properties, |json| !matches!(json, Json::String(_) | Json::Bool(_)));
+    let raw = model::any_loose(&properties, Untyped::needs_node);
     let mut out = Lines::new("\t");
     out.comment(
         "//",

@@ -1,11 +1,11 @@
 //! Java, `microsoft-graph` 6. For Java 11 and newer.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::lines::Lines;
+use crate::loose::Untyped;
 use crate::model::{self, Node};
-use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice};
+use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place, advice, credential};
 use crate::statements::{BODY, Syntax};
 use crate::text::java as text;
 
@@ -18,54 +18,23 @@ const SYNTAX: Syntax = Syntax {
     member: |of, member| [of.name(), ".", member.pascal].concat(),
     list: |_, names| ["List.of(", &names.join(", "), ")"].concat(),
     additional: |values| {
-        let entries: Vec<String> = values.iter().map(|(name, json)| entry(name, &object(json))).collect();
+        let entries: Vec<String> = values.iter().map(|(name, json)| LOOSE.entry(name, &LOOSE.value(json))).collect();
         ["Map.ofEntries(", &entries.join(", "), ")"].concat()
     },
 };
 
-fn entry(name: &str, value: &str) -> String {
-    ["Map.entry(", &text(name), ", ", value, ")"].concat()
-}
-
-/// A value of the additional data: plain where that is enough.
-fn object(json: &Json) -> String {
-    match json {
-        Json::String(value) => text(value),
-        Json::Bool(flag) => flag.to_string(),
-        json => untyped(json),
-    }
-}
-
-/// A value as the SDK's untyped node.
-fn untyped(json: &Json) -> String {
-    let (name, value) = match json {
-        Json::Null => ("Null", String::new()),
-        Json::Bool(flag) => ("Boolean", flag.to_string()),
-        Json::Number(number) => match number.as_i64() {
-            Some(number) if i32::try_from(number).is_ok() => ("Integer", number.to_string()),
-            Some(number) => ("Long", format!("{number}L")),
-            None => ("Double", format!("{number}d")),
-        },
-        Json::String(value) => ("String", text(value)),
-        Json::Array(items) => {
-            let items: Vec<String> = items.iter().map(untyped).collect();
-            ("Array", ["List.of(", &items.join(", "), ")"].concat())
-        }
-        Json::Object(members) => {
-            let entries: Vec<String> = members.iter().map(|(name, json)| entry(name, &untyped(json))).collect();
-            ("Object", ["Map.ofEntries(", &entries.join(", "), ")"].concat())
-        }
-    };
-    ["new Untyped", name, "(", &value, ")"].concat()
-}
+const LOOSE: Untyped = Untyped {
+    text,
+    suffixes: ["L", "d"],
+    list: ["List.of(", ")"],
+    map: ["Map.ofEntries(", ")"],
+    entry: ["Map.entry(", ")"],
+};
 
 /// A class with a `main`.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
     let properties = model::properties(changes);
-    let credential = match access {
-        Access::Delegated => "InteractiveBrowserCredential",
-        Access::AppOnly => "ClientSecretCredential",
-    };
+    let credential = credential(access);
     let mut out = Lines::new("    ");
     out.comment("//", &["Packages: com.microsoft.graph:microsoft-graph 6, com.azure:azure-identity 1"]);
     if !place.is_global() {
@@ -77,7 +46,7 @@ pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> St
         out.line(&["import com.microsoft.graph.models.", name, ";"]);
     }
     out.line(&["import com.microsoft.graph.serviceclient.GraphServiceClient;"]);
-    if model::any_loose(&properties, |json| !matches!(json, Json::String(_) | Json::Bool(_))) {
+    if model::any_loose(&properties, Untyped::needs_node) {
         out.line(&["import com.microsoft.kiota.serialization.*;"]);
     }
     if properties.iter().any(|property| matches!(property.value, Node::List(..) | Node::Loose(_))) {

@@ -1,12 +1,12 @@
 //! JavaScript, `@microsoft/microsoft-graph-client` 3, as a module for Node.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::expression::Syntax;
 use crate::lines::Lines;
+use crate::loose::Plain;
 use crate::model;
-use crate::place::{Access, CLIENT, LOOPBACK, Place, advice};
+use crate::place::{Access, CLIENT, LOOPBACK, Place, advice, credential};
 use crate::text::json as text;
 
 const SYNTAX: Syntax = Syntax {
@@ -18,13 +18,28 @@ const SYNTAX: Syntax = Syntax {
     empty_list: "[]",
     after_each: ",",
     one_line: Some(", "),
-    assign: |name| key(name) + ": ",
+    assign,
     flags: ["false", "true"],
     text,
     member: |_, member| text(member.word),
-    loose: value,
+    loose: |json| LOOSE.value(json),
     additional: None,
 };
+
+const LOOSE: Plain = Plain {
+    null: "null",
+    flags: SYNTAX.flags,
+    text,
+    list: ["[", "]"],
+    object: ["{ ", " }"],
+    empty_object: "{}",
+    name: assign,
+    separator: ", ",
+};
+
+fn assign(name: &str) -> String {
+    key(name) + ": "
+}
 
 /// The policy's path below the version, as the reference writes it.
 const PATH: &str = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
@@ -42,25 +57,9 @@ fn is_identifier(name: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-fn value(json: &Json) -> String {
-    match json {
-        Json::String(value) => text(value),
-        Json::Array(items) => ["[", &items.iter().map(value).collect::<Vec<_>>().join(", "), "]"].concat(),
-        Json::Object(members) if members.is_empty() => "{}".to_owned(),
-        Json::Object(members) => {
-            let members: Vec<String> = members.iter().map(|(name, json)| key(name) + ": " + &value(json)).collect();
-            ["{ ", &members.join(", "), " }"].concat()
-        }
-        json => json.to_string(),
-    }
-}
-
 /// A module.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
-    let credential = match access {
-        Access::Delegated => "InteractiveBrowserCredential",
-        Access::AppOnly => "ClientSecretCredential",
-    };
+    let credential = credential(access);
     let authority = place.pick(["AzurePublicCloud", "AzureGovernment", "AzureGovernment", "AzureChina"]);
     let mut out = Lines::new("  ");
     out.comment("//", &["npm install @microsoft/microsoft-graph-client @azure/identity", "Save as update.mjs."]);

@@ -6,6 +6,7 @@
 //! * `model`: the change as a tree of named values, made from [`policy::Field`]'s table. All languages walk over it.
 //! * `expression`: languages that write the whole value as one expression (C#, JavaScript, PowerShell, Python).
 //! * `statements`: languages that make objects and call setters (Go, Java, PHP).
+//! * `loose`: values for which the SDKs' types have no place.
 //! * `text`: string literals. Whatever a tenant holds, no character of it leaves its literal.
 //!
 //! ```
@@ -31,6 +32,7 @@ mod http;
 mod java;
 mod javascript;
 mod lines;
+mod loose;
 mod model;
 mod php;
 mod place;

@@ -1,9 +1,9 @@
 //! PHP, `microsoft/microsoft-graph` 2.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::lines::Lines;
+use crate::loose::Plain;
 use crate::model;
 use crate::place::{Access, CLIENT, LOOPBACK, POLICY_ID, Place};
 use crate::statements::{BODY, Syntax};
@@ -20,29 +20,20 @@ const SYNTAX: Syntax = Syntax {
         let names: Vec<String> = names.iter().map(|name| ["$", name.as_str()].concat()).collect();
         ["[", &names.join(", "), "]"].concat()
     },
-    additional: |values| {
-        let pairs: Vec<String> = values.iter().map(|(name, json)| pair(name, json)).collect();
-        ["[", &pairs.join(", "), "]"].concat()
-    },
+    additional: |values| ["[", &LOOSE.members(values), "]"].concat(),
 };
 
-fn pair(name: &str, json: &Json) -> String {
-    [&text(name), " => ", &value(json)].concat()
-}
-
-fn value(json: &Json) -> String {
-    match json {
-        Json::String(value) => text(value),
-        Json::Array(items) => ["[", &items.iter().map(value).collect::<Vec<_>>().join(", "), "]"].concat(),
-        // An array with keys would become a list if it were empty.
-        Json::Object(members) if members.is_empty() => "new stdClass()".to_owned(),
-        Json::Object(members) => {
-            let pairs: Vec<String> = members.iter().map(|(name, json)| pair(name, json)).collect();
-            ["[", &pairs.join(", "), "]"].concat()
-        }
-        json => json.to_string(),
-    }
-}
+const LOOSE: Plain = Plain {
+    null: "null",
+    flags: ["false", "true"],
+    text,
+    list: ["[", "]"],
+    object: ["[", "]"],
+    // An array with keys would become a list if it were empty.
+    empty_object: "new stdClass()",
+    name: |name| text(name) + " => ",
+    separator: ", ",
+};
 
 /// A script for the command line. The SDK has no sign-in of its own for a person: the code comes back by hand.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {

@@ -105,6 +105,14 @@ impl Place<'_> {
     }
 }
 
+/// The credential of Azure's identity libraries, which have one name for it in all languages.
+pub(crate) const fn credential(access: Access) -> &'static str {
+    match access {
+        Access::Delegated => "InteractiveBrowserCredential",
+        Access::AppOnly => "ClientSecretCredential",
+    }
+}
+
 /// What has to be there before the code runs, as lines of a comment.
 pub(crate) fn advice(access: Access) -> &'static [&'static str] {
     match access {

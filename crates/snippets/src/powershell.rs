@@ -1,10 +1,10 @@
 //! PowerShell, `Microsoft.Graph.Identity.SignIns` 2. Also for Windows PowerShell 5.1.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::expression::Syntax;
 use crate::lines::Lines;
+use crate::loose::Plain;
 use crate::model;
 use crate::place::{Access, CLIENT, PERMISSION, POLICY_ID, Place};
 use crate::text::powershell as text;
@@ -18,33 +18,34 @@ const SYNTAX: Syntax = Syntax {
     empty_list: "()",
     after_each: "",
     one_line: Some("; "),
-    assign: |name| key(name) + " = ",
+    assign,
     flags: ["$false", "$true"],
     text,
     member: |_, member| text(member.word),
-    loose: value,
+    loose: |json| LOOSE.value(json),
     additional: None,
 };
+
+const LOOSE: Plain = Plain {
+    null: "$null",
+    flags: SYNTAX.flags,
+    text,
+    list: ["@(", ")"],
+    object: ["@{ ", " }"],
+    empty_object: "@{}",
+    name: assign,
+    separator: "; ",
+};
+
+fn assign(name: &str) -> String {
+    key(name) + " = "
+}
 
 /// A name in a hashtable.
 fn key(name: &str) -> String {
     let is_word =
         name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if is_word { name.to_owned() } else { text(name) }
-}
-
-fn value(json: &Json) -> String {
-    match json {
-        Json::Null => "$null".to_owned(),
-        Json::Bool(flag) => SYNTAX.flags[usize::from(*flag)].to_owned(),
-        Json::Number(number) => number.to_string(),
-        Json::String(value) => text(value),
-        Json::Array(items) => ["@(", &items.iter().map(value).collect::<Vec<_>>().join(", "), ")"].concat(),
-        Json::Object(members) => {
-            let members: Vec<String> = members.iter().map(|(name, json)| key(name) + " = " + &value(json)).collect();
-            ["@{ ", &members.join("; "), " }"].concat()
-        }
-    }
 }
 
 /// A script. Its sign-in needs no registration of one's own: Microsoft's "Graph Command Line Tools" stand in.

@@ -1,12 +1,12 @@
 //! Python, `msgraph-sdk` 1.
 
 use policy::Changes;
-use serde_json::Value as Json;
 
 use crate::expression::Syntax;
 use crate::lines::Lines;
+use crate::loose::Plain;
 use crate::model::{self, POLICY, sdk_name, snake};
-use crate::place::{Access, CLIENT, POLICY_ID, Place, advice};
+use crate::place::{Access, CLIENT, POLICY_ID, Place, advice, credential};
 use crate::text::go as text;
 
 const SYNTAX: Syntax = Syntax {
@@ -22,34 +22,25 @@ const SYNTAX: Syntax = Syntax {
     flags: ["False", "True"],
     text,
     member: |of, member| [of.name(), ".", member.pascal].concat(),
-    loose: value,
-    additional: Some(|values| {
-        let pairs: Vec<String> = values.iter().map(|(name, json)| text(name) + ": " + &value(json)).collect();
-        ["additional_data={", &pairs.join(", "), "}"].concat()
-    }),
+    loose: |json| LOOSE.value(json),
+    additional: Some(|values| ["additional_data={", &LOOSE.members(values), "}"].concat()),
 };
 
-fn value(json: &Json) -> String {
-    match json {
-        Json::Null => "None".to_owned(),
-        Json::Bool(flag) => SYNTAX.flags[usize::from(*flag)].to_owned(),
-        Json::Number(number) => number.to_string(),
-        Json::String(value) => text(value),
-        Json::Array(items) => ["[", &items.iter().map(value).collect::<Vec<_>>().join(", "), "]"].concat(),
-        Json::Object(members) => {
-            let pairs: Vec<String> = members.iter().map(|(name, json)| text(name) + ": " + &value(json)).collect();
-            ["{", &pairs.join(", "), "}"].concat()
-        }
-    }
-}
+const LOOSE: Plain = Plain {
+    null: "None",
+    flags: SYNTAX.flags,
+    text,
+    list: ["[", "]"],
+    object: ["{", "}"],
+    empty_object: "{}",
+    name: |name| text(name) + ": ",
+    separator: ", ",
+};
 
 /// A program.
 pub(crate) fn render(access: Access, place: &Place<'_>, changes: &Changes) -> String {
     let properties = model::properties(changes);
-    let credential = match access {
-        Access::Delegated => "InteractiveBrowserCredential",
-        Access::AppOnly => "ClientSecretCredential",
-    };
+    let credential = credential(access);
     let mut out = Lines::new("    ");
     out.comment("#", &["pip install msgraph-sdk azure-identity"]);
     out.line(&["import asyncio"]);
