@@ -104,6 +104,18 @@ pub fn forget_all(prefix: &str) {
     }
 }
 
+/// What this device remembers under this name.
+pub fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Remembers a text on this device under this name. A browser that remembers nothing is no reason to stop.
+pub fn remember(name: &str, text: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, text);
+    }
+}
+
 /// Whether a key that was pressed is meant for a text that is being written.
 pub fn is_typing() -> bool {
     document()

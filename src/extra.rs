@@ -88,8 +88,8 @@ static EXTRA: Extra = Extra {
     unsupported: views::set_up::unsupported,
 };
 
-/// The parts could not be fetched.
-struct NotFetched;
+/// A part could not be fetched.
+pub(crate) struct NotFetched;
 
 static FETCHED: OnceLock<&'static Extra> = OnceLock::new();
 

@@ -4,7 +4,8 @@
 //! * [`editor`]: the signals of one editing session.
 //! * [`saving`], [`kept`]: checking and saving what was edited (performs the steps that `graph::update` asks for), and
 //!   keeping it over a reload.
-//! * [`extra`]: what the form does not need to be read, split off and fetched later.
+//! * [`extra`]: what the form does not need to be read, split off and fetched later; [`snippet`]: likewise the writer of
+//!   code.
 //! * [`shell`]: what all screens share. [`session`] and [`gateway`] are the two places that touch the outside.
 //! * [`ui`], [`views`]: what is on the screen, and what it is made of.
 
@@ -21,6 +22,7 @@ pub mod saving;
 pub mod session;
 pub mod shell;
 pub mod sign_in;
+pub mod snippet;
 pub mod ui;
 pub mod views;
 

@@ -3,6 +3,7 @@
 //! The views are written with [`crate::ui`], not with Leptos's `view!`: the macro writes static parts through
 //! `innerHTML`, which `require-trusted-types-for 'script'` stops, and its types weigh too much (docs/architecture.md).
 
+pub mod code;
 pub mod conflict;
 pub mod controls;
 pub mod dialog;

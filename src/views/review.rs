@@ -1,13 +1,13 @@
-//! The review: before and after, what it means, the exact request. **Update policy** is here and nowhere else. And the
+//! The review: before and after, what it means, the exact request and other code that does the same. **Update policy** is here and nowhere else. And the
 //! other dialogs over the form.
 
 use leptos::prelude::{Get as _, With as _};
 use policy::consequence::{Tone, consequences};
 use policy::{Change, Kind, Reviewed, meaning, target_changes};
 
+use super::code::code;
 use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
-use super::support::copy_button;
 use super::target_lines::target_lines;
 use super::told::names;
 use super::{conflict, keys, leave};
@@ -57,7 +57,7 @@ fn actions(editor: Editor) -> impl Content {
     )
 }
 
-/// What changes, what it means, and the exact request.
+/// What changes, what it means, and the change as code.
 fn body(editor: Editor, review: &Review) -> Vec<El> {
     let reviewed = &review.reviewed;
     let changes = reviewed.changes();
@@ -75,7 +75,6 @@ fn body(editor: Editor, review: &Review) -> Vec<El> {
         Tone::Tighter => line("tighter", format!("Tighter: {}", consequence.text)),
         Tone::Stops => line("stops", consequence.text),
     }));
-    let request = snippets::http(shell.config().graph_base(), changes);
     let column = |name: &str| el("th").attr("scope", "col").child(name);
     let undo = review.undo.as_ref().map(|left| {
         let left = (!left.is_empty())
@@ -99,10 +98,7 @@ fn body(editor: Editor, review: &Review) -> Vec<El> {
     if !lines.is_empty() {
         parts.push(el("ul").class("means").attr("aria-label", "What this means").child(lines));
     }
-    parts.push(el("section").class("code").attr("aria-label", "Request").child((
-        el("header").child((el("h3").child("Request"), copy_button("Copy request", request.clone()))),
-        el("pre").attr("tabindex", "0").attr("role", "group").attr("aria-label", "The exact request").child(request),
-    )));
+    parts.push(code(shell, "review-code", changes, reviewed.outcome()));
     parts
 }
 

@@ -36,7 +36,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
             .attr("role", "group")
             .attr("aria-label", "A config.json to start from")
             .child(SAMPLE),
-        copy_button("Copy config.json", SAMPLE.to_owned()),
+        copy_button("Copy config.json", || SAMPLE.to_owned()),
         el("p").class("small").child((
             (
                 code("tenant"),
@@ -55,7 +55,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
             "As redirect URI choose the platform Single-page application (SPA) and enter ",
             code(&redirect),
             " ",
-            copy_button("Copy address", redirect),
+            copy_button("Copy address", move || redirect.clone()),
         )),
         el("li").child((
             "Under API permissions add the delegated Microsoft Graph permissions ",

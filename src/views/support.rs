@@ -15,24 +15,27 @@ pub fn support(details: String) -> Option<El> {
                 .attr("role", "group")
                 .attr("aria-label", "Details for support")
                 .child(details.as_str()),
-            copy_button("Copy details", details),
+            copy_button("Copy details", move || details.clone()),
         ))
     })
 }
 
-/// A button that copies a text and says whether it could.
-pub fn copy_button(label: &str, copied: String) -> El {
-    let said = RwSignal::new(String::new());
+/// A button that copies a text and says whether it could, as long as the text is the one that was copied.
+pub fn copy_button(label: &str, copied: impl Fn() -> String + Clone + 'static) -> El {
+    let said = RwSignal::new(None::<(bool, String)>);
+    let now = copied.clone();
     let copy = move |_| {
-        let copying = window().navigator().clipboard().write_text(&copied);
-        crate::spawn(async move {
-            let done = JsFuture::from(copying).await.is_ok();
-            let says = if done { "Copied" } else { "Could not be copied: select the text and copy it by hand" };
-            said.set(says.into());
-        });
+        let text = copied();
+        let copying = window().navigator().clipboard().write_text(&text);
+        crate::spawn(async move { said.set(Some((JsFuture::from(copying).await.is_ok(), text))) });
+    };
+    let says = move || match said.get() {
+        Some((true, text)) if text == now() => "Copied",
+        Some((false, text)) if text == now() => "Could not be copied: select the text and copy it by hand",
+        _ => "",
     };
     el("span").class("copy").child((
         el("button").attr("type", "button").class("button quiet").on("click", copy).child(label),
-        el("span").class("small").attr("aria-live", "polite").child(text(move || said.get())),
+        el("span").class("small").attr("aria-live", "polite").child(text(move || says().to_owned())),
     ))
 }

@@ -5,6 +5,7 @@ use graph::update::{Ending, Seen};
 use leptos::prelude::Get as _;
 use policy::{Field, Policy, meaning};
 
+use super::code::code;
 use super::messages::Place;
 use super::notices;
 use super::problem::problem;
@@ -143,7 +144,7 @@ fn updated(app: App, editor: Editor, told: &Told, seen: &Seen, (also_changed, fo
         sent(told),
         facts(told),
         el("div").class("actions").child((undo_button(editor), again)),
-        support(told.details.clone()),
+        (as_code(editor, told), support(told.details.clone())),
     );
     section(class, "Policy updated", content)
 }
@@ -158,6 +159,18 @@ fn read_again(editor: Editor) -> El {
         .class("button")
         .on("click", move |_| saving::look_again(editor))
         .child("Read the policy again")
+}
+
+/// What was sent as code, for a ticket or a script, and its reverse.
+fn as_code(editor: Editor, told: &Told) -> El {
+    let after = told
+        .changes
+        .iter()
+        .fold(told.policy.clone(), |policy, change| policy.with(change.field, Some(change.after.clone())));
+    el("details").class("support").child((
+        el("summary").child("This change and its reverse as code"),
+        code(editor.shell(), "told-code", &told.changes, &after),
+    ))
 }
 
 /// What was sent, a line for each property.

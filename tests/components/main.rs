@@ -6,6 +6,7 @@
 
 mod binding;
 mod changes;
+mod code;
 mod page;
 mod review;
 mod targets;

@@ -31,7 +31,8 @@ async fn the_review_holds_before_and_after_and_the_exact_request() {
     assert_eq!(
         page.text("#review pre"),
         "PATCH http://localhost:9/graph/v1.0/policies/authenticationMethodsPolicy\
-         /authenticationMethodConfigurations/temporaryAccessPass\n\n\
+         /authenticationMethodConfigurations/temporaryAccessPass\n\
+         Authorization: Bearer {token}\nContent-Type: application/json\n\n\
          {\n  \"@odata.type\": \"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration\",\n  \
          \"isUsableOnce\": true\n}"
     );

@@ -15,9 +15,10 @@ export const FRESH = {
   defaultLength: 8,
 };
 
-/** Starts an emulator that serves the site, on free ports. It ends with this process, however that ends. */
+/** Starts an emulator on free ports, which serves the site if there is one. It ends with this process, however that ends. */
 export async function startEmulator({ program, site }) {
-  const child = spawn(program, ["--site", site, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
+  const served = site === undefined ? [] : ["--site", site];
+  const child = spawn(program, [...served, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";
@@ -122,6 +123,11 @@ export class Control {
 
   expire(refreshTokens = false) {
     return this.#ask("POST", "expire", { refreshTokens });
+  }
+
+  /** An access token as the sign-in would give it. */
+  async token(person, scopes) {
+    return (await this.#ask("POST", "token", { person, scopes })).access_token;
   }
 
   requests() {

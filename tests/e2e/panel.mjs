@@ -127,10 +127,17 @@ export class Panel {
     return this.page.getByRole("dialog", { name: "Review changes", exact: true });
   }
 
+  /** The code that is shown in a dialog or a message, once it is there. */
+  async code(inside = this.review) {
+    const code = inside.getByRole("tabpanel").filter({ hasText: /\S/ });
+    await code.waitFor();
+    return code.textContent();
+  }
+
   /** The body of the request that the review shows. */
   async requestBody() {
-    const request = await this.review.getByRole("group", { name: "The exact request" }).innerText();
-    return JSON.parse(request.slice(request.indexOf("{")));
+    const request = await this.code();
+    return JSON.parse(request.slice(request.indexOf("\n\n")));
   }
 
   get updateButton() {
@@ -207,7 +214,7 @@ export class Panel {
   /** Opens the details for support in this message and gives their text. */
   async details(message) {
     await message.getByText("Details for support", { exact: true }).first().click();
-    const text = message.locator("details pre");
+    const text = message.getByRole("group", { name: "Details for support", exact: true });
     await text.waitFor();
     return text.innerText();
   }

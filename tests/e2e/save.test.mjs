@@ -31,10 +31,9 @@ test("the review shows before and after, the address and the body", async ({ pan
   const row = panel.review.getByRole("row").filter({ hasText: "isUsableOnce" });
   assert.equal(await row.getByRole("rowheader").innerText(), "One-time use\nisUsableOnce");
   assert.deepEqual(await row.getByRole("cell").allInnerTexts(), ["Chosen for each pass", "Required"]);
-  const request = await panel.review.getByRole("group", { name: "The exact request" }).innerText();
-  const [line, ...rest] = request.split("\n");
-  assert.equal(line, `PATCH ${service}${POLICY}`);
-  assert.deepEqual(JSON.parse(rest.join("\n")), JSON.parse(ONLY_ONCE));
+  const request = await panel.code();
+  assert.equal(request.split("\n")[0], `PATCH ${service}${POLICY}`);
+  assert.deepEqual(await panel.requestBody(), JSON.parse(ONLY_ONCE));
 });
 
 test("nothing is sent before Update policy", async ({ panel, control }) => {
@@ -45,18 +44,6 @@ test("nothing is sent before Update policy", async ({ panel, control }) => {
   await panel.review.waitFor({ state: "hidden" });
   await panel.assertChecked("isUsableOnce", "true");
   assert.deepEqual(await control.writes(), []);
-});
-
-test("the request can be copied", async ({ context, panel, service }) => {
-  await context.grantPermissions(["clipboard-write"]);
-  await panel.resume();
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.openReview();
-  await panel.review.getByRole("button", { name: "Copy request" }).click();
-  await panel.review.getByText("Copied", { exact: true }).waitFor();
-  const copied = await panel.pasted();
-  assert.ok(copied.startsWith(`PATCH ${service}${POLICY}`), copied);
-  assert.ok(copied.includes('"isUsableOnce": true'), copied);
 });
 
 test("the confirmation names what changed, the time and the request id, and the form shows the policy as read again", async ({

@@ -4,12 +4,10 @@ EMULATOR is the path of its program. Run by `cargo xtask test`.
 """
 
 import json
-import os
-import subprocess
 import unittest
-import urllib.request
 from typing import Any
 
+from emulator import Emulator
 from kiota_abstractions.authentication import AuthenticationProvider
 from kiota_abstractions.request_information import RequestInformation
 from msgraph import GraphRequestAdapter, GraphServiceClient
@@ -24,8 +22,6 @@ from msgraph.generated.models.temporary_access_pass_authentication_method_config
 
 TYPE = "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration"
 GROUP = "5a7c0f3e-91b2-4d68-8f10-2c3d4e5f6a7b"
-# Settings of this machine must not send requests for localhost elsewhere.
-os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
 class Authentication(AuthenticationProvider):
@@ -45,37 +41,20 @@ class Authentication(AuthenticationProvider):
 class MicrosoftGraphSdk(unittest.IsolatedAsyncioTestCase):
     """Each test has a fresh tenant."""
 
-    emulator: subprocess.Popen[str]
-    service: str
+    emulator: Emulator
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.emulator = subprocess.Popen(
-            [os.environ["EMULATOR"], "--site-port", "0", "--service-port", "0", "--stop-with-stdin"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        cls.service = json.loads(cls.emulator.stdout.readline())["service"].rstrip("/")
+        cls.emulator = Emulator()
 
     @classmethod
     def tearDownClass(cls) -> None:
-        cls.emulator.communicate()
-
-    def control(self, path: str, method: str = "GET", body: Any = None) -> Any:
-        """Asks the emulator's control address."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.service}/control/{path}", data, method=method)
-        with urllib.request.urlopen(request) as answer:
-            content = answer.read()
-        return json.loads(content) if content else None
+        cls.emulator.stop()
 
     def signed_in(self, person: str) -> GraphServiceClient:
         """The SDK, signed in as one of the emulator's people."""
-        scopes = ["Policy.ReadWrite.AuthenticationMethod"]
-        token = self.control("token", "POST", {"person": person, "scopes": scopes})["access_token"]
-        adapter = GraphRequestAdapter(Authentication(token))
-        adapter.base_url = f"{self.service}/v1.0"
+        adapter = GraphRequestAdapter(Authentication(self.emulator.token(person)))
+        adapter.base_url = f"{self.emulator.service}/v1.0"
         return GraphServiceClient(request_adapter=adapter)
 
     @staticmethod
@@ -85,7 +64,7 @@ class MicrosoftGraphSdk(unittest.IsolatedAsyncioTestCase):
         return configurations.by_authentication_method_configuration_id("TemporaryAccessPass")
 
     def setUp(self) -> None:
-        self.control("reset", "POST")
+        self.emulator.control("reset", "POST")
 
     async def test_reads_the_policy(self) -> None:
         policy = await self.policy(self.signed_in("admin")).get()
@@ -98,13 +77,13 @@ class MicrosoftGraphSdk(unittest.IsolatedAsyncioTestCase):
 
     async def test_changes_one_property_and_no_other(self) -> None:
         policy = self.policy(self.signed_in("admin"))
-        before = self.control("policy")
+        before = self.emulator.control("policy")
         await policy.patch(Policy(is_usable_once=True))
-        received = [request for request in self.control("requests") if request["method"] == "PATCH"]
+        received = self.emulator.writes()
         self.assertEqual([request["status"] for request in received], [204])
         self.assertEqual(json.loads(received[0]["body"]), {"@odata.type": TYPE, "isUsableOnce": True})
         self.assertIs((await policy.get()).is_usable_once, True)
-        self.assertEqual(self.control("policy"), {**before, "isUsableOnce": True})
+        self.assertEqual(self.emulator.control("policy"), {**before, "isUsableOnce": True})
 
     async def test_changes_all_eight_properties(self) -> None:
         policy = self.policy(self.signed_in("admin"))
@@ -136,14 +115,14 @@ class MicrosoftGraphSdk(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([target.id for target in read.exclude_targets], [GROUP])
 
     async def test_is_told_about_a_value_out_of_range_and_nothing_changes(self) -> None:
-        before = self.control("policy")
+        before = self.emulator.control("policy")
         with self.assertRaises(ODataError) as raised:
             await self.policy(self.signed_in("admin")).patch(Policy(minimum_lifetime_in_minutes=9))
         self.assertEqual(raised.exception.response_status_code, 400)
         self.assertTrue(raised.exception.error.code)
         self.assertIn("minimumLifetimeInMinutes", raised.exception.error.message)
         self.assertTrue(raised.exception.error.inner_error.request_id)
-        self.assertEqual(self.control("policy"), before)
+        self.assertEqual(self.emulator.control("policy"), before)
 
     async def test_is_told_that_a_global_reader_may_not_change_the_policy(self) -> None:
         policy = self.policy(self.signed_in("reader"))

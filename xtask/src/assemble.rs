@@ -31,12 +31,21 @@ pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<
 
     let linked = format!("{}_bg.wasm", split::PROGRAM);
     let program = Asset::new("panel", "wasm", optimised(project, &parts.compiled.join(&linked))?);
-    let extra = Asset::new("extra", "wasm", optimised(project, &parts.compiled.join(split::EXTRA))?);
     let mut glue = glue(project, parts.compiled)?;
-    ensure!(glue.contains(split::EXTRA), "the program does not load its later part");
     // The glue names the program for callers that do not; boot.js does.
-    glue = glue.replace(&linked, &program.name).replace(split::EXTRA, &extra.name);
-    let mut modules = Vec::new();
+    glue = glue.replace(&linked, &program.name);
+    let (mut modules, mut later_parts) = (Vec::new(), Vec::new());
+    for file in stamp::files_below(parts.compiled)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".wasm") && name != linked {
+            let stem = stem(&file)?;
+            let stem = stem.strip_prefix("split_").unwrap_or("shared");
+            let later = Asset::new(stem, "wasm", optimised(project, &file)?);
+            ensure!(glue.contains(&name), "the program does not load its later part {name}");
+            glue = glue.replace(&name, &later.name);
+            later_parts.push(later);
+        }
+    }
     for file in stamp::files_below(&parts.compiled.join("snippets"))? {
         let module = Asset::new(&stem(&file)?, "js", read(&file)?);
         let name = file.strip_prefix(parts.compiled).context("a module lies outside the folder that Trunk wrote")?;
@@ -61,7 +70,7 @@ pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<
     let page = redirect_page(&page, &redirect).context("redirect.html")?;
     write(site, "redirect.html", page.as_bytes())?;
 
-    for asset in [&program, &extra, &glue, &style, &boot, &redirect].into_iter().chain(&modules) {
+    for asset in [&program, &glue, &style, &boot, &redirect].into_iter().chain(&modules).chain(&later_parts) {
         write(site, &asset.address(), &asset.bytes)?;
     }
     copy_public(project, site)?;

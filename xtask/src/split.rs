@@ -1,5 +1,7 @@
-//! Takes the program apart: what the form needs, and what is fetched later (src/extra.rs), with one glue for both.
+//! Takes the program apart: what the form needs, and what is fetched later (src/extra.rs, src/snippet.rs), with one glue
+//! for all.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,15 +9,17 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::process;
 use crate::project::Project;
+use crate::stamp;
 
 /// The name of the program's parts: `panel.js`, `panel_bg.wasm`.
 pub(crate) const PROGRAM: &str = "panel";
 
-/// What is fetched later, as the splitter names it after the module in src/extra.rs.
-pub(crate) const EXTRA: &str = "split_extra.wasm";
+/// What is fetched later, as the splitter names it after the doors in src/extra.rs and src/snippet.rs. Beside them it
+/// writes what only they share.
+const LATER: [&str; 2] = ["split_extra.wasm", "split_code.wasm"];
 
-/// Splits the linked program and binds it to JavaScript. The folder then holds the glue, the two modules, the loader of
-/// the second one, and the modules that the program imports.
+/// Splits the linked program and binds it to JavaScript. The folder then holds the glue, the program, what is fetched
+/// later with its loader, and the modules that the program imports.
 pub(crate) fn apart(project: &Project, linked: &Path, work: &Path) -> Result<PathBuf> {
     let parts = work.join("parts");
     let bound = work.join("bound");
@@ -38,10 +42,14 @@ pub(crate) fn apart(project: &Project, linked: &Path, work: &Path) -> Result<Pat
             .arg(&bound)
             .arg(parts.join(format!("{PROGRAM}.wasm"))),
     )?;
-    for file in [EXTRA, "__wasm_split.js"] {
-        let from = parts.join(file);
-        ensure!(from.is_file(), "the splitter did not write {file}: is the feature `split` on?");
-        fs::copy(&from, bound.join(file)).with_context(|| format!("{file} cannot be copied"))?;
+    for file in LATER {
+        ensure!(parts.join(file).is_file(), "the splitter did not write {file}: is the feature `split` on?");
+    }
+    for from in stamp::files_below(&parts)? {
+        let name = from.file_name().context("a part without a name")?;
+        if name != OsStr::new(&format!("{PROGRAM}.wasm")) {
+            fs::copy(&from, bound.join(name)).with_context(|| format!("{} cannot be copied", from.display()))?;
+        }
     }
     Ok(bound)
 }

@@ -1,4 +1,5 @@
-//! What comes with the system: a browser with its driver, and what Python needs to make an environment.
+//! What comes with the system: a browser with its driver, what Python needs to make an environment, and the tools that the
+//! scripts among the snippets call.
 
 use std::env;
 use std::path::PathBuf;
@@ -84,6 +85,11 @@ fn missing(project: &Project) -> Vec<Part> {
     if !python::can_make_environments(project) {
         missing
             .push(Part { name: "Python 3.11 or newer with its module venv", packages: &["python3", "python3-venv"] });
+    }
+    for (name, packages) in [("bash", &["bash"]), ("curl", &["curl"]), ("sed", &["sed"])] {
+        if project.find(name).is_none() {
+            missing.push(Part { name, packages });
+        }
     }
     missing
 }

@@ -1,4 +1,5 @@
-//! A Python environment of the project's own, with Microsoft's Graph SDK, for the tests of the emulator.
+//! A Python environment of the project's own, with Microsoft's Graph SDK for the tests of the emulator and of the code that
+//! the panel shows, and with the grammars that read that code.
 
 use std::env;
 use std::path::PathBuf;

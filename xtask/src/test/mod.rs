@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check of the project, one after the other; a part that fails does not stop the others.
 
+mod snippets;
 mod tally;
 
 use std::path::{Path, PathBuf};
@@ -94,13 +95,20 @@ fn in_the_browser(project: &Project, report: &mut Report) {
         Ok(command)
     });
     report.program("Graph SDK, Python", Counts::Python, || {
-        let mut command = project.command(setup::python(project));
-        command
-            // No files beside the sources, and no advice on what the SDK itself calls.
-            .args(["-B", "-W", "ignore::DeprecationWarning"])
-            .args(["-m", "unittest", "discover", "--verbose"])
-            .args(["--start-directory", "tests/sdk", "--pattern", "*_test.py"])
-            .env("EMULATOR", emulator()?);
+        let mut command = python_tests(project, "tests/sdk");
+        command.env("EMULATOR", emulator()?);
+        Ok(command)
+    });
+    let cases = report.check("snippets", || snippets::cases(project));
+    let cases = || cases.as_ref().context("there are no snippets to test");
+    report.program("snippets, run", Counts::Node, || {
+        let mut command = node_tests(project, "tests/snippets")?;
+        command.env("EMULATOR", emulator()?).env("CASES", cases()?);
+        Ok(command)
+    });
+    report.program("snippets, read", Counts::Python, || {
+        let mut command = python_tests(project, "tests/snippets");
+        command.env("EMULATOR", emulator()?).env("CASES", cases()?);
         Ok(command)
     });
     report.program("end to end", Counts::Node, || {
@@ -129,6 +137,19 @@ fn node_tests(project: &Project, folder: &str) -> Result<Command> {
     let mut command = project.command("node");
     command.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).args(files);
     Ok(command)
+}
+
+/// Python's test runner with the test files of a folder.
+fn python_tests(project: &Project, folder: &str) -> Command {
+    let mut command = project.command(setup::python(project));
+    command
+        // No files beside the sources, and no advice on what the SDK itself calls.
+        .args(["-B", "-W", "ignore::DeprecationWarning"])
+        .args(["-m", "unittest", "discover", "--verbose"])
+        .args(["--start-directory", folder, "--pattern", "*_test.py"])
+        // What the folders share.
+        .env("PYTHONPATH", project.path("tests"));
+    command
 }
 
 /// What each part came to.
