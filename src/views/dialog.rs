@@ -1,7 +1,7 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::ui::{Content, El, effect, el, part};
 
@@ -16,6 +16,8 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
     actions: impl Fn() -> A + 'static,
 ) -> El {
     let title_id = format!("{id}-title");
+    let heading = el("h2").id(&title_id).attr("tabindex", "-1").child(title);
+    let title = heading.node().dyn_ref::<HtmlElement>().cloned();
     let dialog = el("dialog")
         .id(id)
         .attr("aria-labelledby", &title_id)
@@ -26,13 +28,17 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
         })
         .on("close", move |_| close())
         .child((
-            el("header").child(el("h2").id(&title_id).attr("tabindex", "-1").attr("autofocus", "").child(title)),
+            el("header").child(heading),
             el("div").class("body").child(part(move || is_open().then(&body))),
             el("footer").child(part(move || is_open().then(&actions))),
         ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
         effect(Box::new(move || match (is_open(), element.open()) {
             (true, false) => {
+                // Not before: with the attribute the browser would look for something to focus when the page is drawn.
+                if let Some(title) = &title {
+                    let _ = title.set_attribute("autofocus", "");
+                }
                 let _ = element.show_modal();
             }
             (false, true) => element.close(),

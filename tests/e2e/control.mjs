@@ -15,9 +15,13 @@ export const FRESH = {
   defaultLength: 8,
 };
 
-/** Starts an emulator that serves the site, on free ports. It ends with this process, however that ends. */
-export async function startEmulator({ program, site }) {
-  const child = spawn(program, ["--site", site, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
+/**
+ * Starts an emulator on free ports, which serves the site if there is one, and knows the addresses in `urls` at which something
+ * else does. It ends with this process, however that ends.
+ */
+export async function startEmulator({ program, site, urls = [] }) {
+  const sites = [...(site ? ["--site", site] : []), ...urls.flatMap((url) => ["--site-url", url])];
+  const child = spawn(program, [...sites, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";

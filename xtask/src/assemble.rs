@@ -33,9 +33,9 @@ pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<
     let program = Asset::new("panel", "wasm", optimised(project, &parts.compiled.join(&linked))?);
     let extra = Asset::new("extra", "wasm", optimised(project, &parts.compiled.join(split::EXTRA))?);
     let mut glue = glue(project, parts.compiled)?;
-    ensure!(glue.contains(split::EXTRA), "the program does not load its later part");
+    glue = with_integrity(&glue, split::EXTRA, &extra).context("the program's later part")?;
     // The glue names the program for callers that do not; boot.js does.
-    glue = glue.replace(&linked, &program.name).replace(split::EXTRA, &extra.name);
+    glue = glue.replace(&linked, &program.name);
     let mut modules = Vec::new();
     for file in stamp::files_below(&parts.compiled.join("snippets"))? {
         let module = Asset::new(&stem(&file)?, "js", read(&file)?);
@@ -130,7 +130,11 @@ fn index_page(
     links.extend(modules.iter().map(|asset| module(asset, "module")));
     let page = html::compact(page)?;
     let page = html::replace_element(&page, "<link data-trunk", &links.join("\n"))?;
-    let page = html::replace_once(&page, r#"href="style/index.css""#, &reference("href", style))?;
+    let page = html::replace_once(
+        &page,
+        r#"href="style/index.css""#,
+        &format!(r#"{} data-start="style""#, reference("href", style)),
+    )?;
     html::replace_once(&page, r#"src="boot.js""#, &reference("src", boot))
 }
 
@@ -172,6 +176,15 @@ fn glue(project: &Project, compiled: &Path) -> Result<String> {
     )
     .context("the program's glue")?;
     String::from_utf8(bytes).context("the program's glue")
+}
+
+/// The glue with the integrity of a part that it fetches later, and its name.
+fn with_integrity(glue: &str, compiled: &str, part: &Asset) -> Result<String> {
+    html::replace_once(
+        glue,
+        &format!(r#"fetch(new URL("./{compiled}",import.meta.url))"#),
+        &format!(r#"fetch(new URL("./{}",import.meta.url),{{integrity:"{}"}})"#, part.name, part.integrity()),
+    )
 }
 
 /// A script, minified.
@@ -232,7 +245,7 @@ fn write(site: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asset, index_page, redirect_page};
+    use super::{Asset, index_page, redirect_page, with_integrity};
 
     fn asset(stem: &str, extension: &str) -> Asset {
         Asset::new(stem, extension, format!("{stem}.{extension}").into_bytes())
@@ -270,6 +283,22 @@ mod tests {
         }
         assert!(!page.contains("data-trunk"), "{page}");
         assert!(page.contains(r#" crossorigin href="assets/panel-"#), "{page}");
+    }
+
+    #[test]
+    fn what_is_fetched_later_is_fetched_with_its_integrity() {
+        let later = asset("extra", "wasm");
+        let glue = r#"let _=fetch(new URL("./split_extra.wasm",import.meta.url));"#;
+        let with = with_integrity(glue, "split_extra.wasm", &later).unwrap();
+        assert_eq!(
+            with,
+            format!(
+                r#"let _=fetch(new URL("./{}",import.meta.url),{{integrity:"{}"}});"#,
+                later.name,
+                later.integrity()
+            )
+        );
+        assert!(with_integrity("fetch(other)", "split_extra.wasm", &later).is_err());
     }
 
     #[test]

@@ -160,7 +160,7 @@ fn folders(project: &Project) -> Vec<(PathBuf, &'static str)> {
     folders
 }
 
-fn cargo_home() -> Option<PathBuf> {
+pub(crate) fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
@@ -206,7 +206,7 @@ fn empty(folder: &Path) -> Result<()> {
 }
 
 /// The commit that the panel shows in its footer: `1a2b3c4`, `1a2b3c4+changes`, or `unknown` without git.
-fn commit(project: &Project) -> String {
+pub(crate) fn commit(project: &Project) -> String {
     let git = |arguments: &[&str]| -> Option<String> {
         let mut command: Command = project.command("git");
         process::answer(command.args(arguments))

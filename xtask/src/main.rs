@@ -11,9 +11,11 @@ mod demo;
 mod emulator;
 mod headers;
 mod html;
+mod package;
 mod process;
 mod progress;
 mod project;
+mod sbom;
 mod setup;
 mod split;
 mod stamp;
@@ -34,6 +36,7 @@ cargo xtask <command>
   demo [--no-open]            build the panel and run it here, with an emulator of Entra and Graph
   test [--quick]              run every check; --quick: those without a browser
   build [--cloud <name>]      make the site in dist/, for all clouds or for global, usgov-l4 or usgov-l5
+  package [--cloud <name>]    make an archive of the site to be handed on: checksums, bill of materials, files for hosts
   bench                       print what the site weighs, and how long it takes to be usable
   setup [--for build|test]    put in place what the others need; each of them does this too
   help                        this text
@@ -71,6 +74,10 @@ fn run() -> Result<()> {
         "build" => {
             let cloud = options(arguments, &["cloud"])?.cloud;
             build::command(&project, cloud.as_deref().unwrap_or(clouds::ALL))
+        }
+        "package" => {
+            let cloud = options(arguments, &["cloud"])?.cloud;
+            package::command(&project, cloud.as_deref().unwrap_or(clouds::ALL))
         }
         "demo" => demo::command(&project, !options(arguments, &["no-open"])?.no_open),
         "test" => test::command(&project, options(arguments, &["quick"])?.quick),

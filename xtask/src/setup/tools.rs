@@ -14,6 +14,14 @@ const TRUNK: &str = "0.21.14";
 /// The splitter that goes with the `wasm_split_helpers` of Cargo.lock.
 const SPLITTER: &str = "0.2.4";
 
+/// The checker of licences, sources and advisories of crates.
+const DENY: &str = "0.20.2";
+
+/// `cargo-deny`, which looks at the crates of the lock file.
+pub(crate) fn deny(project: &Project) -> Result<()> {
+    install(project, "cargo-deny", DENY, &["cargo-deny"], &[])
+}
+
 /// Trunk, which compiles the panel and runs wasm-bindgen.
 pub(super) fn trunk(project: &Project) -> Result<()> {
     // Without its default features it needs no TLS library; it never fetches anything here.
