@@ -97,11 +97,12 @@ pub async fn fetch() -> Option<&'static Extra> {
     if let Some(extra) = here() {
         return Some(extra);
     }
-    let extra = door::open().await.ok().map(|extra| *FETCHED.get_or_init(|| extra));
-    if extra.is_some() {
+    let extra = door::open().await.ok()?;
+    // Two may have waited for it: only the first says so, for what is built on it is not to be built again.
+    if FETCHED.set(extra).is_ok() {
         IS_HERE.with(|is_here| is_here.set(true));
     }
-    extra
+    Some(extra)
 }
 
 /// Does something with the parts, at once if they are here.

@@ -1,5 +1,6 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
@@ -34,16 +35,23 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
         ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
         effect(Box::new(move || match (is_open(), element.open()) {
+            (true, false) if element.is_connected() => show(&element, title.as_ref()),
+            // Wanted while it was built: it is on the page in the next frame.
             (true, false) => {
-                // Not before: with the attribute the browser would look for something to focus when the page is drawn.
-                if let Some(title) = &title {
-                    let _ = title.set_attribute("autofocus", "");
-                }
-                let _ = element.show_modal();
+                let (element, title) = (element.clone(), title.clone());
+                request_animation_frame(move || show(&element, title.as_ref()));
             }
             (false, true) => element.close(),
             _ => {}
         }));
     }
     dialog
+}
+
+fn show(element: &HtmlDialogElement, title: Option<&HtmlElement>) {
+    // Not before: with the attribute the browser would look for something to focus when the page is drawn.
+    if let Some(title) = title {
+        let _ = title.set_attribute("autofocus", "");
+    }
+    let _ = element.show_modal();
 }

@@ -161,6 +161,26 @@ export class Panel {
     return this.page.getByRole("alert").filter({ hasText: /^The outcome is not known yet/ });
   }
 
+  /** What is waited for. */
+  get waiting() {
+    return this.page.getByRole("region", { name: "Waiting to update the policy", exact: true });
+  }
+
+  /** The dialog about a conflict. */
+  get conflict() {
+    return this.page.getByRole("dialog", { name: "Someone else changed the policy", exact: true });
+  }
+
+  /** A property in that dialog, by its label. */
+  conflicting(label) {
+    return this.conflict.getByRole("group", { name: label });
+  }
+
+  /** What an earlier visit kept. */
+  get offer() {
+    return this.page.getByRole("region", { name: "You have changes from before", exact: true });
+  }
+
   /** The summary of what has to be put right. */
   get summary() {
     return this.page.getByRole("group", { name: "There is a problem", exact: true });

@@ -132,3 +132,25 @@ fn a_duplicate_that_was_there_may_stay_and_one_that_would_come_back_is_refused()
     assert_eq!((problems.len(), problems[0].field), (1, field));
     assert_eq!(problems[0].sentence, "The group A is on the list more than once. Remove one of the two.");
 }
+
+#[test]
+fn undo_of_a_list_takes_back_what_was_done_and_leaves_what_others_did() {
+    let list = |ids: &[&str]| {
+        let entries: Vec<String> = ids.iter().map(|id| format!(r#"{{"targetType": "group", "id": "{id}"}}"#)).collect();
+        policy(&format!(r#"{{"excludeTargets": [{}]}}"#, entries.join(",")))
+    };
+    let field = Field::ExcludeTargets;
+    const ADDED: &str = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+    let mut draft = Draft::new(list(&["a", "b"]));
+    draft.add_group(field, ADDED).unwrap();
+    let removed = draft.targets(field).selected()[0].clone();
+    draft.remove_target(field, &removed);
+    let reviewed = draft.review().unwrap();
+    let ids = |policy: &Policy| -> Vec<String> {
+        policy.targets(field).unwrap().iter().map(|target| target.id.to_string()).collect()
+    };
+    assert_eq!(ids(reviewed.outcome()), ["b", ADDED]);
+    // Somebody else adds one in between.
+    let undo = reviewed.changes().undo(&list(&["b", ADDED, "theirs"]));
+    assert_eq!(ids(&undo.draft.outcome()), ["b", "theirs", "a"]);
+}

@@ -286,6 +286,14 @@ fn draft(base: &Policy, wanted: &Policy) -> Draft {
     }
 }
 
+/// The entry of a list that is the same target.
+fn on(list: Option<&Value>, target: &Target) -> Option<Target> {
+    match list {
+        Some(Value::Targets(targets)) => targets.iter().find(|other| other.same_as(target)).cloned(),
+        _ => None,
+    }
+}
+
 proptest! {
     #[test]
     fn an_unchanged_side_leaves_the_other_as_it_is((base, mine, _) in three()) {
@@ -318,20 +326,17 @@ proptest! {
                 Value::Targets(targets) => targets.iter(),
                 _ => [].iter(),
             }).collect();
-            let on = |list: &Value, target: &Target| match list {
-                Value::Targets(targets) => targets.iter().find(|other| other.same_as(target)).cloned(),
-                _ => None,
-            };
             let combined_value = Value::Targets(combined.clone());
             for target in all {
-                let now = on(&combined_value, target);
-                let sides = [on(&mine, target), on(&theirs, target)];
-                let changed: Vec<_> = sides.iter().filter(|side| **side != on(&base, target)).collect();
+                let now = on(Some(&combined_value), target);
+                let sides = [on(Some(&mine), target), on(Some(&theirs), target)];
+                let was = on(Some(&base), target);
+                let changed: Vec<_> = sides.iter().filter(|side| **side != was).collect();
                 for side in &changed {
                     prop_assert_eq!(&now, *side);
                 }
                 if changed.is_empty() {
-                    prop_assert_eq!(now, on(&base, target));
+                    prop_assert_eq!(now, was);
                 }
             }
             if field == Field::IncludeTargets {
@@ -371,9 +376,15 @@ proptest! {
             if before.contains(&field) && !others {
                 prop_assert_eq!(after.as_ref(), wanted.get(field));
             }
-            if conflict {
+            if let Some(conflict) = open.conflicts.iter().find(|conflict| conflict.field == field) {
                 let picked = if choices.get(field) == Some(Pick::Mine) { wanted.get(field) } else { now };
-                prop_assert!(is(after.as_ref(), picked));
+                if conflict.entries.is_empty() {
+                    prop_assert!(is(after.as_ref(), picked));
+                }
+                // Where single entries conflict, the pick decides about them and about nothing else.
+                for entry in &conflict.entries {
+                    prop_assert_eq!(on(after.as_ref(), entry), on(picked, entry));
+                }
                 prop_assert!(!open.adopted.contains(&field));
             }
             if !before.contains(&field) {
@@ -386,6 +397,40 @@ proptest! {
         prop_assert!(again.adopted.is_empty() && again.conflicts.is_empty());
         // What agrees with mine already is nothing to send.
         prop_assert!(draft.rebase(&wanted, &Choices::new()).draft.changed_fields().is_empty());
+    }
+
+    #[test]
+    fn edits_carried_over_are_those_made_since_and_nothing_else((base, mine, theirs) in three(), later in three()) {
+        let before = draft(&base, &mine);
+        let after = before.rebase(&theirs, &Choices::new()).draft;
+        // Nothing was edited since: it is as it ended.
+        prop_assert_eq!(&before.carried(&before, &after), &after);
+        // Nothing was replaced: it is as it was edited.
+        let since = draft(&base, &later.1);
+        let edited = before.clone().overlaid(&since);
+        let same = edited.carried(&before, &before);
+        prop_assert!(same.outcome() == edited.outcome());
+        // What was edited since stays changed, unless the policy has it by now; all else is as in `after`.
+        let carried = edited.carried(&before, &after);
+        prop_assert_eq!(carried.base(), after.base());
+        for field in Field::ALL {
+            if !since.is_changed(field) {
+                prop_assert_eq!(carried.value(field), after.value(field));
+            } else if field.kind() != policy::Kind::Targets {
+                prop_assert_eq!(carried.value(field), edited.value(field));
+            }
+        }
+    }
+
+    #[test]
+    fn edits_laid_over_others_win_where_both_change((base, mine, theirs) in three()) {
+        let (under, over) = (draft(&base, &mine), draft(&base, &theirs));
+        let both = under.clone().overlaid(&over);
+        for field in Field::ALL {
+            let from = if over.is_changed(field) { &over } else { &under };
+            prop_assert_eq!(both.value(field), from.value(field));
+        }
+        prop_assert_eq!(&under.clone().overlaid(&Draft::new(base)), &under);
     }
 
     #[test]
