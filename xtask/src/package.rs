@@ -36,6 +36,9 @@ pub(crate) fn command(project: &Project, cloud: &str) -> Result<()> {
     setup::run(project, Purpose::Build)?;
     let package = make(project, cloud)?;
     println!("The package is {}", package.archive.display());
+    if build::commit(project).ends_with("+changes") {
+        println!("It holds changes that are not committed: for trying, not for handing on.");
+    }
     println!("SHA-256 {}", package.digest);
     Ok(())
 }
@@ -89,7 +92,8 @@ pub(crate) fn make(project: &Project, cloud: &str) -> Result<Package> {
     Ok(Package { archive: file, digest })
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// SHA-256, in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     stamp::hexadecimal(&Sha256::digest(bytes))
 }
 

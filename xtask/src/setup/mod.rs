@@ -50,6 +50,13 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
     Ok(())
 }
 
+/// Puts in place what `advisories` needs.
+pub(crate) fn run_advisories(project: &Project) -> Result<()> {
+    let _lock = project.lock()?;
+    npm::packages(project)?;
+    tools::deny(project)
+}
+
 /// The command itself: sets up and says how long it took.
 pub(crate) fn command(project: &Project, purpose: Purpose) -> Result<()> {
     let started = Instant::now();
