@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::editor::Editor;
 use crate::extra::{self, Extra};
-use crate::gateway;
+use crate::gateway::{self, Exchange};
 use crate::session::Session;
 use crate::shell::{KEPT, Shell};
 use crate::ui::{Content, El, part};
@@ -189,7 +189,13 @@ impl App {
     /// Reads the policy and shows it. `fresh` asks for a new token first.
     async fn load(self, shell: Shell, fresh: bool) {
         self.screen.set(Screen::Loading);
-        let exchange = match shell.send(shell.read_policy(), fresh).await {
+        let mut sent = shell.send(shell.read_policy(), fresh).await;
+        let is_refused = |exchange: &Exchange| exchange.reply.as_ref().is_ok_and(|response| response.status == 401);
+        if !fresh && sent.as_ref().is_ok_and(is_refused) {
+            // A token that is no longer accepted: a new one may be, without asking the person.
+            sent = shell.send(shell.read_policy(), true).await;
+        }
+        let exchange = match sent {
             Ok(exchange) => exchange,
             Err(error) => {
                 return self.explain(|extra| Explanation::Failed((extra.sign_in)(&error, shell.config()))).await;

@@ -99,6 +99,8 @@ impl Editor {
     pub fn show_keys(&self, shown: bool) {
         if self.0.keys_shown.get_untracked() != shown {
             self.0.keys_shown.set(shown);
+            // The dialog comes with the later part.
+            extra::with(|_| {}, || {});
         }
     }
 

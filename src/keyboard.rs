@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::{App, Screen};
 use crate::dom;
+use crate::editor::Editor;
 
 /// Begins to listen.
 pub fn listen(app: App) {
@@ -27,7 +28,8 @@ pub fn listen(app: App) {
     });
     window_event_listener(ev::beforeunload, move |event| {
         let leaving = app.shell().is_some_and(|shell| shell.is_leaving());
-        if !leaving && editor().is_some_and(|editor| editor.count_untracked() > 0) {
+        let is_busy = |editor: Editor| editor.saving_slot().get().is_some_and(|saving| saving.is_busy());
+        if !leaving && editor().is_some_and(|editor| editor.count_untracked() > 0 || is_busy(editor)) {
             event.prevent_default();
         }
     });

@@ -58,6 +58,7 @@ pub fn under_way(editor: Editor) -> Option<El> {
         Stage::ReadingBack => ("Updating the policy", "Accepted. The policy is read again.".to_owned(), false),
         Stage::Settling => (FINDING_OUT, "The policy is read to see whether the change took effect.".to_owned(), false),
     };
+    let next = if title == FINDING_OUT { "Next look in " } else { "Next attempt in " };
     let left = move || match saving.seconds_left.get() {
         1 => "1 second".to_owned(),
         seconds => format!("{seconds} seconds"),
@@ -74,7 +75,7 @@ pub fn under_way(editor: Editor) -> Option<El> {
                 .class("countdown")
                 .attr("role", "timer")
                 .attr("aria-label", "Time left")
-                .child(("Next attempt in ", el("strong").child(text(left)))),
+                .child((next, el("strong").child(text(left)))),
         ))
     });
     Some(
@@ -101,7 +102,7 @@ fn waiting(why: &Why) -> (&'static str, String) {
         Why::PutOff { problem, retry } => (
             "Waiting to update the policy",
             format!(
-                "{} Nothing was changed so far. Then the policy is read again, and the change is sent: retry {retry} of {}.",
+                "{} Nothing was changed so far. When the time has passed, the policy is read again and the change is sent: retry {retry} of {}.",
                 problem.sentence(),
                 graph::retry::MAX_RETRIES
             ),

@@ -48,9 +48,8 @@ fn told(app: App, editor: Editor, told: &Told) -> El {
             not_updated(app, "The policy was not updated", told, problem, looked.then_some(settled))
         }
         Ending::Unknown { problem } => {
-            let what_now = "The change was sent, and whether it took effect could not be found out. Read the policy again \
-                            before you send anything: the next update reads it first, and sends only what is still \
-                            different.";
+            let what_now = "The change was sent, and whether it took effect could not be found out. Nothing is sent twice: \
+                            the next update reads the policy first, and sends only what is still different.";
             not_updated(app, "The outcome is not known yet", told, problem, Some(what_now))
         }
         Ending::Invalid(_) => section(
@@ -94,7 +93,7 @@ fn updated(editor: Editor, told: &Told, seen: &Seen, also_changed: &[Field], fou
         } else {
             "it can take some minutes until a change is visible everywhere. This is no error."
         };
-        format!("Accepted, not visible yet: the policy, read again, does not show {fields} so far; {looking}")
+        format!("It is accepted, not visible yet: the policy, read again, does not show {fields} so far; {looking}")
     };
     let (class, sentence) = match seen {
         Seen::Confirmed if found_by_reading => ("message good", format!("{accepted} It was not sent again.")),

@@ -9,6 +9,7 @@ const test = subject();
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const GROUP = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+const OTHER_GROUP = "0b7c2d1e-4a3f-4c5d-8e6f-7a8b9c0d1e2f";
 const CLIENT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const PATCH = { method: "PATCH" };
 
@@ -81,6 +82,62 @@ const SCREENS = {
     await panel.radio("isUsableOnce", "true").check();
     await panel.update();
     await panel.details(panel.updated);
+  },
+  "confirmation with what others changed": async ({ panel, control }) => {
+    await panel.resume();
+    await panel.radio("isUsableOnce", "true").check();
+    await control.change({ defaultLength: 12 });
+    await panel.update();
+    await panel.updated.getByText(/Changed by someone else meanwhile/).waitFor();
+  },
+  "accepted, not visible yet": async ({ panel, control }) => {
+    await panel.resume();
+    await control.stale(20);
+    await panel.radio("isUsableOnce", "true").check();
+    await panel.update();
+    await panel.updated.getByText(/The panel goes on looking/).waitFor();
+  },
+  conflict: async ({ panel, control }) => {
+    await panel.resume();
+    await panel.field("maximumLifetimeInMinutes").fill("1d");
+    await panel.radio("includeTargets", "selected").check();
+    await panel.addGroup("Included", GROUP);
+    await control.change({ maximumLifetimeInMinutes: 720, defaultLength: 10, includeTargets: [{ targetType: "group", id: "all_users" }, { targetType: "group", id: OTHER_GROUP }] });
+    await panel.update();
+    await panel.conflict.getByRole("button", { name: "Continue" }).click();
+    await panel.conflict.getByText(/Choose Keep mine or Take theirs/).waitFor();
+  },
+  "waiting to update": async ({ panel, control, tolerate }) => {
+    await panel.resume();
+    await control.fault({ on: PATCH, status: 429, retryAfter: "120" });
+    tolerate(/status of 429/);
+    await panel.radio("isUsableOnce", "true").check();
+    await panel.update();
+    await panel.waiting.getByRole("timer").waitFor();
+  },
+  "outcome not known": async ({ panel, control, tolerate }) => {
+    await panel.resume();
+    await control.fault({ on: PATCH, status: 500 }, { on: { method: "GET", path: "temporaryAccessPass" }, skip: 1, times: null, status: 403 });
+    tolerate(/status of (500|403)/);
+    await panel.radio("isUsableOnce", "true").check();
+    await panel.update();
+    await panel.outcomeUnknown.waitFor();
+  },
+  "a kept draft is offered": async ({ page, panel, control }) => {
+    await panel.resume();
+    await panel.field("maximumLifetimeInMinutes").fill("1d");
+    await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+    await control.change({ maximumLifetimeInMinutes: 720 });
+    if (page.listenerCount("dialog") === 0) page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await panel.offer.waitFor();
+  },
+  "undo under review": async ({ panel }) => {
+    await panel.resume();
+    await panel.radio("isUsableOnce", "true").check();
+    await panel.update();
+    await panel.updated.getByRole("button", { name: "Undo" }).click();
+    await panel.review.getByText(/This takes the last update back/).waitFor();
   },
   "failure with details open": async ({ panel, control, tolerate }) => {
     await panel.resume();
@@ -185,6 +242,7 @@ for (const { name, textSize, ...options } of WINDOWS) {
     const scrolled = {};
     for (const screen of [
       "signed out", "form with changes, errors and groups", "review", "confirmation", "set-up", "unsupported cloud",
+      "confirmation with what others changed", "conflict", "waiting to update", "a kept draft is offered",
     ]) {
       await page.unrouteAll();
       await fixture.control.reset();

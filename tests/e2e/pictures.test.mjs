@@ -94,11 +94,43 @@ test("pictures: what goes wrong", WIDE, async ({ page, panel, control, allow }) 
   await panel.summary.waitFor();
   await take(page, "problems");
   await panel.field("defaultLength").fill("8");
-  allow(/status of 503/);
-  await control.fault({ on: { method: "PATCH" }, times: null, status: 503 });
+  allow(/status of 409/);
+  await control.fault({ on: { method: "PATCH" }, status: 409 });
   await panel.update();
   await panel.details(panel.notUpdated);
   await take(page, "not-updated");
+  allow(/status of 429/);
+  await control.fault({ on: { method: "PATCH" }, status: 429, retryAfter: "90" });
+  await panel.update();
+  await panel.waiting.getByRole("timer").waitFor();
+  await fromTheTop(page);
+  await take(page, "waiting");
+  await panel.waiting.getByRole("button", { name: "Cancel" }).click();
+  await panel.notUpdated.getByText("Cancelled").first().waitFor();
+});
+
+test("pictures: somebody else changed the policy, undo, a kept draft", WIDE, async ({ page, panel, control }) => {
+  await panel.resume();
+  await change(panel);
+  await control.change({ maximumLifetimeInMinutes: 720, defaultLength: 10 });
+  await panel.update();
+  await panel.conflicting("Maximum lifetime").getByRole("radio", { name: "Keep mine" }).check();
+  await take(page, "conflict-light", { documented: true });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await take(page, "conflict-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await panel.conflict.getByRole("button", { name: "Continue" }).click();
+  await panel.updated.waitFor();
+  await panel.updated.getByRole("button", { name: "Undo" }).click();
+  await panel.review.waitFor();
+  await take(page, "undo");
+  await page.keyboard.press("Escape");
+  await panel.field("defaultLength").fill("20");
+  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await panel.offer.waitFor();
+  await take(page, "kept-draft");
 });
 
 test("pictures: set-up, other media", WIDE, async ({ page, panel, control }) => {
