@@ -5,6 +5,7 @@
 
 pub mod conflict;
 pub mod controls;
+pub mod device;
 pub mod dialog;
 pub mod failed;
 pub mod field_frame;

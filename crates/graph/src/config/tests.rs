@@ -369,3 +369,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn how_long_the_panel_may_be_left_alone_is_a_number_of_minutes() {
+    let idle = |value: &str| {
+        let file = format!(r#"{{"clientId":"{ID}","tenant":"organizations","cloud":"global","idleMinutes":{value}}}"#);
+        assert_eq!(accept(&file), parse(&file).ok().map(|parsed| parsed.config), "{value}");
+        parse(&file).map(|parsed| parsed.config.idle_minutes)
+    };
+    assert_eq!(good().idle_minutes, 30);
+    for minutes in [0, 5, 30, 480] {
+        assert_eq!(idle(&minutes.to_string()), Ok(minutes));
+    }
+    for wrong in ["4", "481", "-1", "30.5", "\"30\"", "true", "null", "1e2"] {
+        let problems = idle(wrong).unwrap_err();
+        assert_eq!(problems[0].key, "idleMinutes", "{wrong}");
+        assert!(problems[0].expected.contains("from 5 to 480"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_package_for_one_cloud_says_so_where_another_is_configured() {
+    let problem = other_package(Cloud::Global, "usgov-l4").to_string();
+    assert!(problem.starts_with("cloud: found “global”. "), "{problem}");
+    assert!(problem.contains("built for the cloud “usgov-l4” alone"), "{problem}");
+}
