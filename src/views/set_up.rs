@@ -92,7 +92,7 @@ fn register(redirect: &str) -> El {
                 code(name),
                 " lies in the package, in the folder ",
                 code("register"),
-                ", and here. It makes a single-page application with the two permissions below, requires assignment, assigns you, \
+                ", and here. It makes a single-page application with the two permissions above, requires assignment, assigns you, \
                  and prints the config.json. Run again, it changes only what differs. With ",
                 code(undo),
                 " it takes all of that back.",
@@ -113,33 +113,35 @@ fn register(redirect: &str) -> El {
             "A script registers it, or you do, in the admin center. It takes the role Cloud Application Administrator. This page \
              registers nothing by itself.",
         ),
+        el("p").child((
+            "It has the redirect address ",
+            code(redirect),
+            " ",
+            copy_button("Copy address", redirect.to_owned()),
+        )),
+        el("p").child((
+            "and asks for the delegated Microsoft Graph permissions ",
+            code("Policy.ReadWrite.AuthenticationMethod"),
+            " and ",
+            code("User.Read"),
+            ". Nothing else.",
+        )),
         el("div").class("field-row").child((
             el("label").attr("for", id).child("The tenant's cloud"),
             device::cloud_box(id, move |chosen| cloud.set(chosen)),
         )),
         script(Tool::AzureCli, "With the Azure CLI", "--undo"),
         script(Tool::PowerShell, "With Microsoft Graph PowerShell", "-Undo"),
-        el("details").child((el("summary").child("By hand, in the admin center"), by_hand(redirect))),
+        el("details").child((el("summary").child("By hand, in the admin center"), by_hand())),
     ))
 }
 
-fn by_hand(redirect: &str) -> El {
+fn by_hand() -> El {
     el("ol").child((
         el("li").child("In the Microsoft Entra admin center open App registrations and choose New registration."),
         el("li").child("Name it, for example TAP Policy Panel. Allow accounts in this organizational directory only."),
-        el("li").child((
-            "As redirect URI choose the platform Single-page application (SPA) and enter ",
-            code(redirect),
-            " ",
-            copy_button("Copy address", redirect.to_owned()),
-        )),
-        el("li").child((
-            "Under API permissions add the delegated Microsoft Graph permissions ",
-            code("Policy.ReadWrite.AuthenticationMethod"),
-            " and ",
-            code("User.Read"),
-            ", and grant admin consent.",
-        )),
+        el("li").child("As redirect URI choose the platform Single-page application (SPA) and enter the address above."),
+        el("li").child("Under API permissions add the two delegated permissions above, and grant admin consent."),
         el("li").child(
             "Under Enterprise applications, in the app's properties, require assignment; under Users and groups assign who may \
              use it.",
