@@ -114,13 +114,13 @@ fn register(redirect: &str) -> El {
              registers nothing by itself.",
         ),
         el("p").child((
-            "It has the redirect address ",
+            "The registration has the redirect address ",
             code(redirect),
             " ",
             copy_button("Copy address", redirect.to_owned()),
         )),
         el("p").child((
-            "and asks for the delegated Microsoft Graph permissions ",
+            "It asks for the delegated Microsoft Graph permissions ",
             code("Policy.ReadWrite.AuthenticationMethod"),
             " and ",
             code("User.Read"),

@@ -80,6 +80,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'x' | b'X'))
 }
 
+/// What is said about a placeholder.
+fn unfilled(found: &str) -> &'static str {
+    if found.is_empty() { "Nothing is entered yet. Expected: " } else { "This is still a placeholder. Expected: " }
+}
+
 /// Checks an application (client) id, from `config.json` or as somebody pasted it.
 ///
 /// # Errors
@@ -88,8 +93,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub fn client_id(found: &str) -> Result<String, ConfigProblem> {
     let found = found.trim();
     if is_placeholder(found) {
-        let expected = ["This is still a placeholder. Expected: ", CLIENT_ID].concat();
-        return Err(problem("clientId", found, expected));
+        return Err(problem("clientId", found, [unfilled(found), CLIENT_ID].concat()));
     }
     if !is_guid(found) {
         return Err(problem("clientId", found, ["This is not a GUID. Expected: ", CLIENT_ID].concat()));
@@ -107,7 +111,7 @@ pub fn tenant(found: &str) -> Result<Tenant, ConfigProblem> {
     match text.as_str() {
         "common" | "consumers" | PERSONAL_ACCOUNTS_TENANT => Err(problem("tenant", found, NO_PERSONAL_ACCOUNTS)),
         text if is_placeholder(text) && !is_domain(text) => {
-            Err(problem("tenant", found, ["This is still a placeholder. Expected: ", TENANT].concat()))
+            Err(problem("tenant", found, [unfilled(text), TENANT].concat()))
         }
         text => known_tenant(text).ok_or_else(|| {
             problem("tenant", found, ["This is neither a GUID nor a domain. Expected: ", TENANT].concat())
