@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use graph::update::{Ending, Event, Outcome, Purpose, Seen, Step, Update, Why};
-use leptos::prelude::{Set as _, WithUntracked as _};
+use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
 use policy::{Draft, Field, Policy};
 use wasm_bindgen_futures::JsFuture;
 
@@ -190,18 +190,23 @@ async fn sleep(milliseconds: f64) {
 /// Tells how an accepted change stands that is not all visible yet.
 fn stands(editor: Editor, run: &Run, seen: Option<Seen>) {
     let Some(known) = run.update.borrow().accepted_so_far() else { return };
-    let is_first = Saving::of(editor).told.with_untracked(Option::is_none);
     let ending = Ending::Updated {
         seen: seen.unwrap_or(Seen::NotVisibleYet(Vec::new())),
         also_changed: Vec::new(),
         found_by_reading: false,
     };
+    // What was told stays as long as it is true: somebody may be reading it, or have the focus in it.
+    let told = Saving::of(editor).told.get_untracked();
+    if told.as_ref().is_some_and(|told| told.is_looking && told.ending == ending) {
+        return;
+    }
     let is_new = *run.before.borrow() != known;
     if is_new {
         take_over(editor, run, &known, true);
     }
-    tell(editor, run, ending, known.base().clone(), Vec::new(), true);
-    if is_first {
+    let adopted = run.update.borrow().adopted().to_vec();
+    tell(editor, run, ending, known.base().clone(), adopted, true);
+    if told.is_none() {
         dom::focus("told");
     }
 }

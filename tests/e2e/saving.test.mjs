@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { FRESH, ODATA_TYPE } from "./control.mjs";
 import { subject } from "./harness.mjs";
+import { Panel } from "./panel.mjs";
 
 const test = subject();
 
@@ -179,12 +180,12 @@ test("two browsers one after the other, the same property: the second is asked, 
   assert.equal((await control.policy()).defaultLength, 14);
 });
 
-/** The panel in a second tab, with the sign-in of the first. */
+/** The panel in a browser context of its own, with the sign-in of the first. */
 async function another(context, page) {
   const kept = await page.evaluate(() => ({ ...sessionStorage }));
-  const second = await context.newPage();
-  const { Panel } = await import("./panel.mjs");
-  const panel = new Panel(second, page.url(), [], new Map([["admin", kept]]));
+  const second = await context.browser().newContext();
+  context.once("close", () => second.close());
+  const panel = new Panel(await second.newPage(), page.url(), [], new Map([["admin", kept]]));
   await panel.resume();
   return panel;
 }

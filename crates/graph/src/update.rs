@@ -148,6 +148,11 @@ impl Update {
         &self.changes
     }
 
+    /// What others changed before the write and was taken over, so far.
+    pub fn adopted(&self) -> &[Field] {
+        &self.adopted
+    }
+
     /// What the next read is for.
     pub fn purpose(&self) -> Purpose {
         match self.aim {
