@@ -96,7 +96,11 @@ fn warning(app: App, minutes: u32, left: RwSignal<Option<u32>>, stay: impl Fn() 
                 .class("button")
                 .on("click", move |_| app.sign_out_with_draft())
                 .child("Sign out now"),
-            el("button").attr("type", "button").class("button primary").on("click", move |_| stay()).child("Stay signed in"),
+            el("button")
+                .attr("type", "button")
+                .class("button primary")
+                .on("click", move |_| stay())
+                .child("Stay signed in"),
         )
     };
     // Closing it in whatever way is an answer too.

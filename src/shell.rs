@@ -12,10 +12,10 @@ use graph::{Config, Method, Problem, Request};
 use leptos::prelude::*;
 
 use crate::app::Failure;
-use crate::{device, dom, views};
 use crate::extra::Configured;
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
+use crate::{device, dom, views};
 
 /// The panel's version and commit, as the footer and the support details name them.
 pub fn version() -> String {

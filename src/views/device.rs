@@ -49,7 +49,9 @@ pub(super) fn form() -> El {
                 .attr("aria-describedby", &format!("{id}-problem"))
                 .bind("aria-invalid", move || of(key).map(|_| "true".into()))
                 .on("input", move |event| value.set(typed(&event))),
-            el("span").id(&format!("{id}-problem")).child(part(move || of(key).map(|why| el("span").class("wrong-text").child(why)))),
+            el("span")
+                .id(&format!("{id}-problem"))
+                .child(part(move || of(key).map(|why| el("span").class("wrong-text").child(why)))),
         ))
     };
     let cloud_id = format!("{FORM}-cloud");

@@ -28,7 +28,7 @@ const WRONG = [
   { name: "is a web page", answer: { body: "<!doctype html><title>Not found</title>", contentType: "text/html" }, key: "config.json", says: /web page, not JSON/ },
   { name: "is a list", answer: json([]), key: "config.json", says: /one JSON object/ },
   { name: "names an unknown cloud", answer: json({ ...GOOD, cloud: "moon" }), key: "cloud", says: /“moon”.*“usgov-l4”/s },
-  { name: "holds the placeholder client id", answer: json({ ...GOOD, clientId: "" }), key: "clientId", says: /placeholder/ },
+  { name: "holds no client id yet", answer: json({ ...GOOD, clientId: "" }), key: "clientId", says: /Nothing is entered yet/ },
   { name: "holds a client id that is no GUID", answer: json({ ...GOOD, clientId: "my-app" }), key: "clientId", says: /not a GUID/ },
   { name: "lacks the tenant", answer: json({ clientId: CLIENT, cloud: "global" }), key: "tenant", says: /missing/ },
   { name: "names the tenant of personal accounts", answer: json({ ...GOOD, tenant: "consumers" }), key: "tenant", says: /Personal/ },

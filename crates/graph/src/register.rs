@@ -33,9 +33,11 @@ impl Tool {
                 (include_str!("../../../docs/register/register.ps1"), "$Redirect = '", "[string] $Cloud = '")
             }
         };
-        script
-            .replacen(&[address, EXAMPLE].concat(), &[address, &quotable(redirect)].concat(), 1)
-            .replacen(&[word, Cloud::Global.word()].concat(), &[word, cloud.word()].concat(), 1)
+        script.replacen(&[address, EXAMPLE].concat(), &[address, &quotable(redirect)].concat(), 1).replacen(
+            &[word, Cloud::Global.word()].concat(),
+            &[word, cloud.word()].concat(),
+            1,
+        )
     }
 
     /// The commands to be entered: signing in where the script does not, and the script.
