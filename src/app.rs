@@ -1,8 +1,9 @@
 //! Which screen is shown, and how one leads to the next.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 use graph::config::{self, ConfigProblem};
@@ -187,6 +188,11 @@ impl App {
                 // Set once: the page is loaded anew before there can be another.
                 let _ = self.shell.set(shell);
                 match problem {
+                    // A step in the middle of an update that was not taken: the person is still signed in.
+                    Some(error) if signed_in => {
+                        self.load(shell, false).await;
+                        self.say(&error).await;
+                    }
                     Some(error) => self.signed_out(&error, shell.config()).await,
                     None if signed_in => self.load(shell, false).await,
                     None => {
@@ -203,6 +209,9 @@ impl App {
     /// Reads the policy and shows it. `fresh` asks for a new token first.
     async fn load(self, shell: Shell, fresh: bool) {
         self.screen.set(Screen::Loading);
+        if !shell.quiet().is_zero() {
+            return self.explain(|extra| Explanation::Failed((extra.paused)(shell))).await;
+        }
         let mut sent = shell.send(shell.read_policy(), fresh).await;
         let is_refused = |exchange: &Exchange| exchange.reply.as_ref().is_ok_and(|response| response.status == 401);
         if !fresh && sent.as_ref().is_ok_and(is_refused) {
@@ -223,8 +232,9 @@ impl App {
                 self.screen.set(Screen::Editing(editor));
                 spawn(name_the_tenant(shell));
                 self.watch();
-                if let Some(text) = shell.draft_name().and_then(|name| dom::kept(&name)) {
-                    extra::with(move |extra| (extra.offer)(editor, &text), || {});
+                if shell.draft_name().is_some_and(|name| dom::kept(&name).is_some()) {
+                    // Where the part cannot be fetched now, it is offered as soon as it can be.
+                    extra::with(move |extra| (extra.offer)(editor), || {});
                 }
             }
             None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
@@ -290,18 +300,38 @@ impl App {
         });
     }
 
-    /// Signs the person out, here and at Entra, and forgets the drafts that this tab keeps.
+    /// **Sign out**. Asks first where something would be lost.
     pub fn sign_out(self) {
-        dom::forget_all(KEPT);
-        self.sign_out_with_draft();
+        match (self.screen.get_untracked(), extra::here()) {
+            (Screen::Editing(editor), Some(extra)) if (extra.ask_to_leave)(editor) => {}
+            _ => self.sign_out_now(),
+        }
+    }
+
+    /// Signs the person out, here and at Entra, and forgets the drafts that this tab keeps.
+    pub fn sign_out_now(self) {
+        self.end(true);
     }
 
     /// Signs the person out, here and at Entra. What was entered stays in this tab, for the same person.
     pub fn sign_out_with_draft(self) {
+        self.end(false);
+    }
+
+    fn end(self, forgets: bool) {
         let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
+        let is_leaving = Rc::new(Cell::new(forgets));
+        let leaves = is_leaving.clone();
+        // Not before the page is really left: the form may be needed after all.
+        window_event_listener_untyped("pagehide", move |_| {
+            if leaves.get() {
+                dom::forget_all(KEPT);
+            }
+        });
         spawn(async move {
             let result = shell.session().sign_out().await;
+            is_leaving.set(false);
             self.stayed(shell, result).await;
         });
     }
@@ -310,8 +340,17 @@ impl App {
     async fn stayed(self, shell: Shell, result: Result<(), msal::Error>) {
         self.signing_in.set(false);
         shell.set_leaving(false);
-        if let Err(error) = result {
-            self.signed_out(&error, shell.config()).await;
+        match (result, self.screen.get_untracked()) {
+            (Ok(()), _) => {}
+            (Err(error), Screen::Editing(_)) => self.say(&error).await,
+            (Err(error), _) => self.signed_out(&error, shell.config()).await,
+        }
+    }
+
+    /// Says beside the form what came of going to Entra.
+    async fn say(self, error: &msal::Error) {
+        if let (Screen::Editing(editor), Some(extra)) = (self.screen.get_untracked(), extra::fetch().await) {
+            (extra.say)(editor, error);
         }
     }
 }

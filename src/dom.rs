@@ -27,6 +27,14 @@ pub fn focus_in_field(field: Field) {
     ));
 }
 
+/// Moves the focus to what was changed; where nothing is, to the button that would review it.
+pub fn focus_on_changes(first: Option<Field>) {
+    match first {
+        Some(field) => focus_in_field(field),
+        None => focus("review-changes"),
+    }
+}
+
 /// After a row of a list was removed: the row that took its place, else the last one, else the box below.
 pub fn focus_after_removal(field: Field, position: usize) {
     let name = field.name();
@@ -59,29 +67,6 @@ pub fn html_element(id: &str) -> Option<HtmlElement> {
 pub fn focus_is_in(id: &str) -> bool {
     let Some(active) = document().active_element() else { return true };
     active.tag_name() == "BODY" || html_element(id).is_some_and(|element| element.contains(Some(&active)))
-}
-
-/// Remembers which control has the focus, and where the caret stands in it: to be called once what was around it has been
-/// built anew. Nothing happens where the focus stayed.
-pub fn remember_focus() -> impl FnOnce() {
-    let before = document().active_element().filter(|element| !element.id().is_empty());
-    let caret = before.as_ref().and_then(|element| {
-        let input = element.dyn_ref::<HtmlInputElement>()?;
-        Some((input.selection_start().ok()??, input.selection_end().ok()??))
-    });
-    move || {
-        let Some(before) = before else { return };
-        request_animation_frame(move || {
-            if before.is_connected() {
-                return;
-            }
-            let Some(now) = html_element(&before.id()) else { return };
-            let _ = now.focus();
-            if let (Some((start, end)), Some(input)) = (caret, now.dyn_ref::<HtmlInputElement>()) {
-                let _ = input.set_selection_range(start, end);
-            }
-        });
-    }
 }
 
 /// Milliseconds on a clock that only runs forward.

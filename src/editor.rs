@@ -4,7 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use leptos::prelude::{ArcRwSignal, Get as _, GetUntracked as _, Set as _, Update as _, With as _, WithUntracked as _};
-use policy::{Draft, Field, Finding, Policy};
+use policy::{Draft, Field, Finding, Policy, Value};
 
 use crate::saving::Saving;
 use crate::shell::Shell;
@@ -34,6 +34,8 @@ struct State {
     keys_shown: ArcRwSignal<bool>,
     read_only: ArcRwSignal<bool>,
     read_at: ArcRwSignal<f64>,
+    /// When a policy was read that needs other controls than the one before.
+    built_at: ArcRwSignal<f64>,
     discarded: RefCell<Option<Draft>>,
     saving: OnceCell<&'static Saving>,
     shell: Shell,
@@ -49,6 +51,7 @@ impl Editor {
             keys_shown: ArcRwSignal::new(false),
             read_only: ArcRwSignal::new(read_only),
             read_at: ArcRwSignal::new(read_at),
+            built_at: ArcRwSignal::new(read_at),
             discarded: RefCell::new(None),
             saving: OnceCell::new(),
             shell,
@@ -124,6 +127,11 @@ impl Editor {
         self.0.read_at.get()
     }
 
+    /// Changes when the controls have to be built anew: what they hold decides which choices there are.
+    pub fn built_at(&self) -> f64 {
+        self.0.built_at.get()
+    }
+
     /// Whether a property differs from what was read.
     pub fn changed(&self, field: Field) -> impl Fn() -> bool + Copy + 'static {
         let editor = *self;
@@ -173,10 +181,21 @@ impl Editor {
 
     /// Takes over the policy as it was read at this time, with the edits on top of it.
     pub fn set_read(&self, draft: Draft, at: f64) {
-        let focus = dom::remember_focus();
+        let is_odd =
+            |value: Option<&Value>| matches!(value, Some(Value::Unforeseen(_) | Value::State(policy::State::Other(_))));
+        let needs_others = self.with_untracked(|before| {
+            let (before, now) = (before.base(), draft.base());
+            let differs = |field| {
+                let (before, now) = (before.get(field), now.get(field));
+                before != now && (is_odd(before) || is_odd(now))
+            };
+            before.other() != now.other() || [Field::State, Field::IsUsableOnce].into_iter().any(differs)
+        });
         self.set_draft(draft);
         self.0.read_at.set(at);
-        focus();
+        if needs_others {
+            self.0.built_at.set(at);
+        }
     }
 
     /// Takes all edits back. They can be brought back as long as nothing else was edited.
@@ -184,6 +203,12 @@ impl Editor {
         let count = self.count_untracked();
         if count == 0 {
             self.note("There is nothing to discard: the form shows the policy as it was read.");
+            return;
+        }
+        if self.0.saving.get().is_some_and(|saving| saving.is_busy()) {
+            self.note(
+                "An update is under way and will send what was reviewed. To stop it, choose Cancel above the form.",
+            );
             return;
         }
         let draft = self.0.draft.get_untracked();
@@ -198,10 +223,17 @@ impl Editor {
 
     /// Undoes [`Editor::discard`].
     pub fn bring_back(&self) {
-        if let Some(draft) = self.0.discarded.take() {
-            self.set_draft(draft);
-        }
         self.clear_note();
+        let editor = *self;
+        // The policy may have been read again since.
+        extra::with(
+            move |extra| {
+                if let Some(draft) = editor.0.discarded.take() {
+                    editor.set_draft((extra.rebased)(&draft, editor));
+                }
+            },
+            || {},
+        );
         // The button is gone: go on at the one that it undid.
         dom::focus("discard");
     }

@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use graph::config::ConfigProblem;
 use graph::{Cloud, Config};
 use leptos::prelude::{ArcRwSignal, Get as _, Set as _};
+use policy::Draft;
 
 use crate::app::{App, Failure};
 use crate::editor::Editor;
@@ -37,15 +38,23 @@ pub struct Extra {
     /// Something was edited: what was found may hold no longer, and the draft is kept.
     pub edited: fn(Editor),
     /// Offers the changes that an earlier visit kept.
-    pub offer: fn(Editor, &str),
+    pub offer: fn(Editor),
+    /// A draft on the policy as it is known now.
+    pub rebased: fn(&Draft, Editor) -> Draft,
+    /// The person did not get to Entra, or came back from there without a sign-in: said in the bar at the foot.
+    pub say: fn(Editor, &msal::Error),
+    /// Asks before signing out where something would be lost; `false` where nothing would.
+    pub ask_to_leave: fn(Editor) -> bool,
     /// **Try again** and **Refresh my access** (with a new token) beside the form.
     pub try_again: fn(Editor, bool),
     /// Keeps the draft while the person is at Entra; on return the review is opened with it.
     pub keep_for_return: fn(Editor),
     /// The dialogs over the form.
-    pub dialogs: fn(Editor) -> Vec<El>,
+    pub dialogs: fn(App, Editor) -> Vec<El>,
     /// The messages in one of the places above the form.
     pub message: fn(App, Editor, Place) -> Vec<El>,
+    /// The service asked for a pause, and it is not over.
+    pub paused: fn(Shell) -> Failure,
     /// The policy in an answer that does not hold one: why.
     pub unreadable: fn(Shell, &Exchange) -> Failure,
     /// An error of the sign-in library.
@@ -66,11 +75,15 @@ static EXTRA: Extra = Extra {
     was_idle: idle::was_idle,
     open_review: saving::open_review,
     edited: saving::edited,
-    offer: kept::offer,
+    offer: kept::look,
+    rebased: saving::rebased,
+    say: saving::say,
+    ask_to_leave: saving::ask_to_leave,
     try_again: saving::try_again,
     keep_for_return: kept::keep_for_return,
     dialogs: views::review::dialogs,
     message: views::told::message,
+    paused: shell::paused,
     unreadable: shell::unreadable,
     sign_in: crate::sign_in::failure,
     failed: views::failed::failed,

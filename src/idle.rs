@@ -48,7 +48,7 @@ pub fn watch(app: App) {
     }
     let look = move || {
         if let Screen::Editing(editor) = app.screen.get_untracked()
-            && untrack(|| Saving::of(editor).is_busy())
+            && Saving::of(editor).is_busy()
         {
             // Somebody waits for an update to end.
             last.set(js_sys::Date::now());
@@ -104,7 +104,7 @@ fn warning(app: App, minutes: u32, left: RwSignal<Option<u32>>, stay: impl Fn() 
         )
     };
     // Closing it in whatever way is an answer too.
-    dialog("idle", "Are you still there?", move || left.get().is_some(), || false, stay, body, actions)
+    dialog("idle", "Are you still there?", move || left.get().is_some(), stay, body, actions)
         .attr("role", "alertdialog")
 }
 

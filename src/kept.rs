@@ -22,8 +22,10 @@ const CALM: Duration = Duration::from_millis(250);
 /// Changes that an earlier visit kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
+    /// They, on the values that they were made on.
+    kept: Draft,
     /// They, on the policy as it is now.
-    pub rebased: Rebased,
+    rebased: Rebased,
 }
 
 impl Offer {
@@ -59,12 +61,11 @@ pub fn keep(editor: Editor) {
         return;
     }
     let Some(name) = editor.shell().draft_name() else { return };
+    look(editor);
     let saving = Saving::of(editor);
-    let mut draft = editor.with_untracked(Draft::clone);
-    let offered = saving.offered.get_untracked().map(|offer| offer.rebased.draft.clone());
-    for other in [saving.aside(), offered].into_iter().flatten() {
-        draft = other.rebase(draft.base(), &Choices::new()).draft.overlaid(&draft);
-    }
+    let offered = saving.offered.get_untracked().map(|offer| offer.kept.clone());
+    let under = [offered, saving.aside()].into_iter().flatten();
+    let draft = under.fold(editor.with_untracked(Draft::clone), |draft, under| draft.laid_over(under));
     dom::keep(&name, draft.to_json(&name).as_deref());
 }
 
@@ -76,18 +77,24 @@ pub fn keep_for_return(editor: Editor) {
     }
 }
 
-/// Offers what an earlier visit kept.
-pub fn offer(editor: Editor, text: &str) {
-    let Some(name) = editor.shell().draft_name() else { return };
+/// Looks, once, whether an earlier visit kept something, and offers it.
+pub fn look(editor: Editor) {
+    let saving = Saving::of(editor);
+    let Some(name) = editor.shell().draft_name().filter(|_| !saving.has_looked.replace(true)) else { return };
+    let Some(text) = dom::kept(&name) else { return };
     let returns = dom::kept(RETURNING).is_some_and(|wanted| wanted == name);
     dom::keep(RETURNING, None);
     let base = editor.with_untracked(|draft| draft.base().clone());
-    let Some(rebased) = Draft::from_json(text, &name, &base) else {
+    let offer = Draft::kept(&text, &name, &base).map(|kept| {
+        let rebased = kept.rebase(&base, &Choices::new());
+        Offer { kept, rebased }
+    });
+    let Some(offer) = offer.filter(|offer| !offer.fields().is_empty()) else {
         dom::keep(&name, None);
         return;
     };
-    let is_clean = rebased.conflicts.is_empty();
-    Saving::of(editor).offered.set(Some(Arc::new(Offer { rebased })));
+    let is_clean = offer.rebased.conflicts.is_empty();
+    saving.offered.set(Some(Arc::new(offer)));
     if returns && is_clean {
         restore(editor);
         saving::open_review(editor);
@@ -100,16 +107,17 @@ pub fn restore(editor: Editor) {
     let Some(offer) = saving.offered.get_untracked() else { return };
     saving.offered.set(None);
     let draft = editor.with_untracked(|draft| {
-        let offered = offer.rebased.draft.rebase(draft.base(), &Choices::new()).draft;
+        let offered = offer.kept.rebase(draft.base(), &Choices::new()).draft;
         offered.overlaid(draft)
     });
+    let first = draft.changed_fields().first().copied();
     editor.set_draft(draft);
-    dom::focus("discard");
+    dom::focus_on_changes(first);
 }
 
 /// **Discard them**.
 pub fn forget(editor: Editor) {
     Saving::of(editor).offered.set(None);
     keep(editor);
-    dom::focus("discard");
+    dom::focus_on_changes(None);
 }

@@ -1,25 +1,31 @@
-//! Checks what was entered, and saves it. `run.rs` performs the steps that [`graph::update`] asks for.
+//! Checks what was entered, and saves it. `saving/run.rs` performs the steps that [`graph::update`] asks for.
 //!
 //! A review holds a draft of its own. While an update waits, the form can be used: what is edited meanwhile is carried
 //! over to the policy as it is known in the end ([`Draft::carried`]).
 
 mod run;
+mod undo;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use graph::Problem;
+use graph::roles::Access;
 use graph::update::{Ending, Event, Update, Why};
 use leptos::prelude::{
-    ArcRwSignal, Get as _, GetUntracked as _, Set as _, WithUntracked as _, window_event_listener_untyped,
+    ArcRwSignal, GetUntracked as _, Set as _, With as _, WithUntracked as _, window_event_listener_untyped,
 };
-use policy::{Changes, Choices, Conflict, Draft, Field, Policy, Reviewed};
+use policy::{Change, Changes, Choices, Conflict, Draft, Field, Policy, Reviewed};
 
+use crate::app::Failure;
 use crate::editor::Editor;
 use crate::gateway::Exchange;
 use crate::views::problem::in_words;
 use crate::{dom, kept};
 use run::{Run, begin, happened, stop_looking};
+
+pub use undo::undo;
 
 /// What belongs to saving in one editing session.
 pub struct Saving {
@@ -33,9 +39,18 @@ pub struct Saving {
     pub seconds_left: ArcRwSignal<u64>,
     /// How the last update ended, or stands.
     pub told: ArcRwSignal<Option<Arc<Told>>>,
+    /// The last update that was accepted: what **Undo** takes back.
+    pub accepted: ArcRwSignal<Option<Arc<Told>>>,
+    /// Whether the person is asked before signing out.
+    pub leaving: ArcRwSignal<bool>,
     /// Changes that an earlier visit kept.
     pub offered: ArcRwSignal<Option<Arc<kept::Offer>>>,
+    /// Whether it was looked whether an earlier visit kept something.
+    pub has_looked: Cell<bool>,
     run: RefCell<Option<Rc<Run>>>,
+    /// What was accepted and has not been visible, with the time until which a read that does not show it counts as
+    /// older; oldest first.
+    unseen: RefCell<Vec<(Change, f64)>>,
     /// The edits that were in the form when an undo took its place.
     aside: RefCell<Option<Draft>>,
 }
@@ -86,8 +101,10 @@ pub struct Told {
     pub ending: Ending,
     /// What was sent, or was to be.
     pub changes: Changes,
-    /// Properties that others changed before the write, with their values now.
+    /// Properties that others changed before the write, and that were taken over.
     pub adopted: Vec<Field>,
+    /// Properties that others changed as well, where the person's value stands in the form all the same.
+    pub contested: Vec<Field>,
     /// The policy that `adopted` and other names refer to.
     pub policy: Policy,
     /// It was the way back from an earlier update.
@@ -96,9 +113,11 @@ pub struct Told {
     pub is_looking: bool,
     /// The write and its answer; `None` when none was sent.
     pub write: Option<Exchange>,
+    /// Whether there are edits left in the form.
+    pub has_edits: bool,
     /// The text for the support, ready to copy.
     pub details: String,
-    /// When it ended, in milliseconds since 1970.
+    /// When it was written, or else when it ended, in milliseconds since 1970.
     pub at: f64,
 }
 
@@ -114,27 +133,58 @@ impl Saving {
                 stage: ArcRwSignal::new(None),
                 seconds_left: ArcRwSignal::new(0),
                 told: ArcRwSignal::new(None),
+                accepted: ArcRwSignal::new(None),
+                leaving: ArcRwSignal::new(false),
                 offered: ArcRwSignal::new(None),
+                has_looked: Cell::new(false),
                 run: RefCell::new(None),
+                unseen: RefCell::new(Vec::new()),
                 aside: RefCell::new(None),
             }))
         })
     }
 
-    /// Whether another update must not begin.
+    /// Whether an update is under way beside which another must not begin; quiet looking is none.
     pub fn is_busy(&self) -> bool {
-        self.stage.with_untracked(|stage| !matches!(stage, None | Some(Stage::Looking)))
+        self.stage.with_untracked(is_busy)
     }
 
-    /// Whether the review is to show progress and to stay open.
-    pub fn is_at_work(&self) -> bool {
-        !matches!(self.stage.get(), None | Some(Stage::Looking))
+    /// [`Saving::is_busy`]: whoever asks is told when that changes.
+    pub fn when_busy(&self) -> bool {
+        self.stage.with(is_busy)
     }
 
     /// The edits that wait while an undo is in the form.
     pub fn aside(&self) -> Option<Draft> {
         self.aside.borrow().clone()
     }
+
+    /// What was accepted lately and has not been visible.
+    fn unseen(&self) -> Vec<Change> {
+        let mut unseen = self.unseen.borrow_mut();
+        unseen.retain(|(_, until)| *until > dom::now());
+        unseen.iter().map(|(change, _)| change.clone()).collect()
+    }
+
+    /// Notes of an accepted change whether it was seen.
+    fn note_seen(&self, changes: &Changes, is_seen: bool) {
+        let mut unseen = self.unseen.borrow_mut();
+        if is_seen {
+            unseen.retain(|(known, _)| !changes.fields().any(|field| field == known.field));
+        } else {
+            unseen.retain(|(known, _)| !changes.iter().any(|change| change == known));
+            let until = dom::now() + UNSEEN_MILLISECONDS;
+            unseen.extend(changes.iter().map(|change| (change.clone(), until)));
+        }
+    }
+}
+
+/// For so long a read that does not show an accepted change is taken to be older than it. Entra is eventually consistent,
+/// within a minute as a rule.
+const UNSEEN_MILLISECONDS: f64 = 300_000.0;
+
+fn is_busy(stage: &Option<Stage>) -> bool {
+    !matches!(stage, None | Some(Stage::Looking))
 }
 
 /// Something was edited: what was found before is dropped where it no longer holds, nothing new is complained about
@@ -147,6 +197,11 @@ pub fn edited(editor: Editor) {
         editor.set_findings(now);
     }
     kept::keep_soon(editor);
+}
+
+/// A draft on the policy as it is known now.
+pub fn rebased(draft: &Draft, editor: Editor) -> Draft {
+    editor.with_untracked(|now| draft.rebase(now.base(), &Choices::new()).draft)
 }
 
 /// Checks what was entered. Opens the review, or shows what has to be put right, or says that there is nothing to send.
@@ -182,60 +237,15 @@ fn show(editor: Editor, review: Review) {
     Saving::of(editor).review.set(Some(Arc::new(review)));
 }
 
-/// Closes the review; the changes stay. While something is under way the review stays open: it shows how far that is.
+/// Closes the review; the changes stay. An update that is under way goes on, and is shown above the form.
 pub fn close_review(editor: Editor) {
     let saving = Saving::of(editor);
-    if saving.is_busy() || saving.review.with_untracked(Option::is_none) {
-        return;
-    }
-    let was_undo = saving.review.with_untracked(|review| review.as_ref().is_some_and(|review| review.undo.is_some()));
+    let Some(review) = saving.review.get_untracked() else { return };
     saving.review.set(None);
-    if was_undo {
-        // **Undo** is still there; the form is as it was before.
-        let draft =
-            saving.aside.take().unwrap_or_else(|| editor.with_untracked(|draft| Draft::new(draft.base().clone())));
-        editor.set_draft(draft);
-    }
-}
-
-/// **Undo**: opens the review with the way back from the update that was told last. Other edits in the form wait until
-/// that is done.
-pub fn undo(editor: Editor) {
-    let saving = Saving::of(editor);
-    if saving.is_busy() || saving.review.with_untracked(Option::is_some) {
-        return;
-    }
-    let Some(told) = saving.told.get_untracked() else { return };
-    let undo = editor.with_untracked(|draft| told.changes.undo(draft.base()));
-    match undo.draft.review() {
-        Ok(reviewed) if reviewed.changes().is_empty() => {
-            editor.note("There is nothing to undo: the policy has its earlier values already.");
-        }
-        result => {
-            if editor.count_untracked() > 0 {
-                saving.aside.replace(Some(editor.with_untracked(Draft::clone)));
-            }
-            editor.set_draft(undo.draft);
-            match result {
-                Ok(reviewed) => show(editor, Review { reviewed, undo: Some(undo.not_undoable) }),
-                Err(findings) => {
-                    bring_aside_back(editor);
-                    editor.set_findings(findings);
-                    dom::focus("problems");
-                }
-            }
-        }
-    }
-}
-
-/// Lays the edits that waited while an undo was in the form over what is there now.
-fn bring_aside_back(editor: Editor) {
-    if let Some(aside) = Saving::of(editor).aside.take() {
-        let draft = editor.with_untracked(|draft| {
-            let aside = aside.rebase(draft.base(), &Choices::new()).draft;
-            draft.clone().overlaid(&aside)
-        });
-        editor.set_draft(draft);
+    if saving.is_busy() {
+        dom::focus("waiting");
+    } else if review.undo.is_some() {
+        undo::leave(editor);
     }
 }
 
@@ -249,10 +259,10 @@ pub fn update_policy(editor: Editor) {
     stop_looking(editor);
     let Some((update, first)) = Update::start(&review.reviewed, editor.shell().quiet()) else { return };
     let before = review.reviewed.draft().clone();
-    begin(editor, update, before, review.undo.is_some(), None, first);
+    begin(editor, update.expecting(saving.unseen()), before, review.undo.is_some(), None, first);
 }
 
-/// **Read the policy again**, where a confirmation could not be given at once.
+/// **Read the policy again**, where a confirmation could not be given at once, or where the outcome is not known.
 pub fn look_again(editor: Editor) {
     let saving = Saving::of(editor);
     let Some(told) = saving.told.get_untracked() else { return };
@@ -260,7 +270,11 @@ pub fn look_again(editor: Editor) {
         return;
     }
     let draft = editor.with_untracked(Draft::clone);
-    let (update, first) = Update::look_again(draft.base().clone(), told.changes.clone(), editor.shell().quiet());
+    let (changes, quiet) = (told.changes.clone(), editor.shell().quiet());
+    let (update, first) = match &told.ending {
+        Ending::Unknown { problem } => Update::find_out(draft.clone(), changes, problem.clone(), quiet),
+        _ => Update::look_again(draft.base().clone(), changes, quiet),
+    };
     begin(editor, update, draft, told.was_undo, told.write.clone(), first);
 }
 
@@ -279,14 +293,66 @@ pub fn back_to_editing(editor: Editor) {
     happened(editor, Event::BackToEditing);
 }
 
-/// **Try again** and **Refresh my access**: opens the review again. Nothing is sent again without the person.
+/// **Try again** and **Refresh my access** (`fresh`: with a new token): opens the review again. Nothing is sent again
+/// without the person.
 pub fn try_again(editor: Editor, fresh: bool) {
+    if !fresh {
+        return review_again(editor);
+    }
+    editor.note("Asking Microsoft Entra for a new token…");
     crate::spawn(async move {
         let shell = editor.shell();
-        if fresh && let Err(error) = shell.session().token(true, None).await {
-            let problem = crate::sign_in::failure(&error, shell.config()).problem;
-            return editor.note(&in_words(&problem));
+        if let Err(error) = shell.session().token(true, None).await {
+            editor.clear_note();
+            return fail(editor, crate::sign_in::silent(&error, shell.config()));
         }
-        open_review(editor);
+        let roles = shell.person().and_then(|person| person.roles);
+        if editor.is_read_only_untracked() && matches!(Access::from_role_ids(roles.as_deref()), Access::ReadOnly(_)) {
+            return editor.note("Your access was refreshed, and your role still allows looking only.");
+        }
+        editor.let_edit();
+        editor.note("Your access was refreshed.");
+        if editor.count_untracked() > 0 || Saving::of(editor).told.get_untracked().is_some_and(|told| told.was_undo) {
+            review_again(editor);
+        }
     });
+}
+
+fn review_again(editor: Editor) {
+    match Saving::of(editor).told.get_untracked() {
+        Some(told) if told.was_undo => undo(editor),
+        _ => open_review(editor),
+    }
+}
+
+/// Tells a problem that stands in the way of an update, before there was one.
+fn fail(editor: Editor, failure: Failure) {
+    Saving::of(editor).told.set(Some(Arc::new(Told {
+        ending: Ending::NotUpdated { problem: failure.problem, looked: false },
+        changes: Changes::default(),
+        adopted: Vec::new(),
+        contested: Vec::new(),
+        policy: editor.with_untracked(|draft| draft.base().clone()),
+        was_undo: false,
+        is_looking: false,
+        write: None,
+        has_edits: editor.count_untracked() > 0,
+        details: failure.details,
+        at: js_sys::Date::now(),
+    })));
+    dom::focus("told");
+}
+
+/// Says in the bar at the foot what came of going to Entra.
+pub fn say(editor: Editor, error: &msal::Error) {
+    let problem: Problem = crate::sign_in::failure(error, editor.shell().config()).problem;
+    editor.note(&in_words(&problem));
+}
+
+/// Asks before signing out where something would be lost; `false` where nothing would.
+pub fn ask_to_leave(editor: Editor) -> bool {
+    let saving = Saving::of(editor);
+    let loses = saving.is_busy() || editor.count_untracked() > 0 || saving.offered.with_untracked(Option::is_some);
+    saving.leaving.set(loses);
+    loses
 }

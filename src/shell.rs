@@ -26,6 +26,12 @@ pub fn version() -> String {
 /// Under this name, continued with tenant and account, this tab keeps a draft.
 pub const KEPT: &str = "tap-draft";
 
+/// Under this name this tab keeps until when the service wants no request about the policy, in milliseconds since 1970.
+const PAUSE: &str = "tap-pause";
+
+/// No longer pause is observed: what asks for more than an hour is a mistake, and would lock the page.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+
 /// Copies are the same shell, which lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Shell(&'static State);
@@ -36,8 +42,6 @@ struct State {
     organization: ArcRwSignal<Option<Organization>>,
     /// The browser is about to leave the page because the panel asked it to: nobody is to be asked about changes then.
     leaving: Cell<bool>,
-    /// Until when, on the clock of [`dom::now`], the service wants no request about the policy.
-    quiet_until: Cell<f64>,
 }
 
 /// The signed-in person, for the bar at the head and for what a role allows.
@@ -57,13 +61,7 @@ impl Shell {
     /// For this deployment and this tab.
     pub fn new(config: Config, session: Session) -> Shell {
         let organization = ArcRwSignal::new(None);
-        Shell(Box::leak(Box::new(State {
-            config,
-            session,
-            organization,
-            leaving: Cell::new(false),
-            quiet_until: Cell::new(0.0),
-        })))
+        Shell(Box::leak(Box::new(State { config, session, organization, leaving: Cell::new(false) })))
     }
 
     /// The configuration.
@@ -103,16 +101,10 @@ impl Shell {
         self.0.leaving.get()
     }
 
-    /// Notes for how long, from now, the service wants no request about the policy.
-    pub fn keep_quiet(&self, time: Option<Duration>) {
-        if let Some(time) = time {
-            self.0.quiet_until.set(dom::now() + time.as_secs_f64() * 1000.0);
-        }
-    }
-
-    /// What is left of the time in which the service wants no request about the policy.
+    /// What is left of the time in which the service wants no request about the policy, also over a reload.
     pub fn quiet(&self) -> Duration {
-        let left = (self.0.quiet_until.get() - dom::now()).max(0.0);
+        let until = dom::kept(PAUSE).and_then(|until| until.parse::<f64>().ok()).unwrap_or_default();
+        let left = (until - js_sys::Date::now()).clamp(0.0, LONGEST_PAUSE.as_secs_f64() * 1000.0);
         Duration::from_millis(left.ceil() as u64)
     }
 
@@ -158,10 +150,24 @@ impl Shell {
     }
 }
 
+/// Notes what an answer about the policy says of further requests: its `Retry-After`, or that they are welcome.
+pub fn note_pause(exchange: &Exchange) {
+    let header = exchange.reply.as_ref().ok().and_then(|response| response.header("Retry-After"));
+    let seconds = (exchange.at / 1000.0) as i64;
+    let pause = header.and_then(|value| graph::retry::parse_retry_after(value, seconds)).filter(|time| !time.is_zero());
+    let until = pause.map(|time| (exchange.at + time.min(LONGEST_PAUSE).as_secs_f64() * 1000.0).to_string());
+    dom::keep(PAUSE, until.as_deref());
+}
+
+/// Why the policy is not read now: the service asked for a pause, before this page was loaded perhaps.
+pub fn paused(shell: Shell) -> Failure {
+    Failure { problem: Problem::Throttled { not_before: Some(shell.quiet()) }, details: String::new() }
+}
+
 /// Why an answer does not hold the policy.
 pub fn unreadable(shell: Shell, exchange: &Exchange) -> Failure {
     let problem = circumstances(shell, exchange, |about| Problem::from_reply(&exchange.reply, about));
-    shell.keep_quiet(problem.not_before());
+    note_pause(exchange);
     Failure { problem, details: support_details(shell, exchange) }
 }
 

@@ -41,6 +41,15 @@ fn problem(error: &Error, config: &Config) -> Problem {
     })
 }
 
+/// An error while a token was asked for without the person: where the person is needed, that is what there is to say.
+pub fn silent(error: &Error, config: &Config) -> Failure {
+    let mut failure = failure(error, config);
+    if error.needs_interaction() {
+        failure.problem = Problem::SignInNeeded;
+    }
+    failure
+}
+
 /// An error of the sign-in library, with what a person can hand to the support.
 pub fn failure(error: &Error, config: &Config) -> Failure {
     let details = error.details();

@@ -30,15 +30,7 @@ pub fn conflict(editor: Editor) -> El {
             saving::back_to_editing(editor);
         }
     };
-    dialog(
-        "conflict",
-        "Someone else changed the policy",
-        is_open,
-        || false,
-        close,
-        body,
-        move || actions(editor, state),
-    )
+    dialog("conflict", "Someone else changed the policy", is_open, close, body, move || actions(editor, state))
 }
 
 type State = &'static (ArcRwSignal<Choices>, ArcRwSignal<Vec<Field>>);
@@ -49,7 +41,7 @@ fn body(state: State, asked: &Asked) -> Vec<El> {
         count => format!("{count} properties that you changed as well"),
     };
     let mut parts = vec![el("p").child(format!(
-        "Since you read the policy, somebody else has changed {count}. Nothing was sent. Choose what the policy shall have."
+        "Since you read the policy, somebody else has changed {count}. Nothing was sent. Choose what the policy should have."
     ))];
     parts.push(el("div").id("conflict-missing").attr("role", "alert").child(part(move || {
         let missing = state.1.get();

@@ -6,12 +6,11 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::ui::{Content, El, effect, el, part};
 
-/// A dialog. Esc closes it, unless it is held open. Its content exists only while it is open. The heading takes the focus, so that reading begins there.
+/// A dialog. Esc closes it. Its content exists only while it is open. The heading takes the focus, so that reading begins there.
 pub fn dialog<B: Content + 'static, A: Content + 'static>(
     id: &'static str,
     title: &'static str,
     is_open: impl Fn() -> bool + Copy + 'static,
-    is_held: impl Fn() -> bool + 'static,
     close: impl Fn() + 'static,
     body: impl Fn() -> B + 'static,
     actions: impl Fn() -> A + 'static,
@@ -19,20 +18,11 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
     let title_id = format!("{id}-title");
     let heading = el("h2").id(&title_id).attr("tabindex", "-1").child(title);
     let title = heading.node().dyn_ref::<HtmlElement>().cloned();
-    let dialog = el("dialog")
-        .id(id)
-        .attr("aria-labelledby", &title_id)
-        .on("cancel", move |event| {
-            if is_held() {
-                event.prevent_default();
-            }
-        })
-        .on("close", move |_| close())
-        .child((
-            el("header").child(heading),
-            el("div").class("body").child(part(move || is_open().then(&body))),
-            el("footer").child(part(move || is_open().then(&actions))),
-        ));
+    let dialog = el("dialog").id(id).attr("aria-labelledby", &title_id).on("close", move |_| close()).child((
+        el("header").child(heading),
+        el("div").class("body").child(part(move || is_open().then(&body))),
+        el("footer").child(part(move || is_open().then(&actions))),
+    ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
         effect(Box::new(move || match (is_open(), element.open()) {
             (true, false) if element.is_connected() => show(&element, title.as_ref()),

@@ -21,5 +21,5 @@ pub fn keys(editor: Editor) -> El {
     };
     let actions =
         move || el("button").attr("type", "button").class("button").on("click", move |_| close()).child("Close");
-    dialog("keys", "Keys", move || editor.are_keys_shown(), || false, close, body, actions)
+    dialog("keys", "Keys", move || editor.are_keys_shown(), close, body, actions)
 }

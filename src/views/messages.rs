@@ -11,8 +11,10 @@ use crate::ui::{El, el, part};
 /// A place above the form. The live regions are always there, so that what comes into them is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// What a review found, and what is waited for: they take the focus.
-    Notices,
+    /// What a review found: it takes the focus.
+    Found,
+    /// What is under way while no dialog shows it.
+    UnderWay,
     /// What an earlier visit kept: a live region.
     Offer,
     /// How an update succeeded: a live region.
@@ -28,8 +30,9 @@ pub fn messages(app: App, editor: Editor) -> El {
         el("div").child(part(content))
     };
     el("div").class("messages").id("messages").child((
-        el("div").child(part(move || read_only(editor))),
-        place(Place::Notices),
+        el("div").child(part(move || read_only(app, editor))),
+        place(Place::Found),
+        place(Place::UnderWay),
         place(Place::Offer).attr("role", "status"),
         place(Place::Updated).attr("role", "status"),
         place(Place::Failed).attr("role", "alert"),
@@ -37,15 +40,15 @@ pub fn messages(app: App, editor: Editor) -> El {
 }
 
 /// For somebody who may look, but not change.
-fn read_only(editor: Editor) -> Option<El> {
+fn read_only(app: App, editor: Editor) -> Option<El> {
     let person = editor.shell().person()?;
     let Access::ReadOnly(role) = Access::from_role_ids(person.roles.as_deref()) else { return None };
     editor.is_read_only().then(|| {
-        let let_me = el("button")
-            .attr("type", "button")
-            .class("button")
-            .on("click", move |_| editor.let_edit())
-            .child("I have a custom role: let me edit");
+        let button = |label: &str, act: Box<dyn Fn()>| {
+            el("button").attr("type", "button").class("button").on("click", move |_| act()).child(label)
+        };
+        let refresh = button("Refresh my access", Box::new(move || extra::with(move |_| app.try_again(true), || {})));
+        let let_me = button("I have a custom role: let me edit", Box::new(move || editor.let_edit()));
         el("div").class("message warn").child((
             el("h2").child("You can look, but not change"),
             el("p").child((
@@ -53,9 +56,9 @@ fn read_only(editor: Editor) -> Option<El> {
                 el("strong").child(role.name),
                 ", allows reading this policy. To change it, ask for the role ",
                 el("strong").child("Authentication Policy Administrator"),
-                "; once it is active, sign out and in again.",
+                ". If you have just activated it, choose Refresh my access.",
             )),
-            el("div").class("actions").child(let_me),
+            el("div").class("actions").child((refresh, let_me)),
         ))
     })
 }

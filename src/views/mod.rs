@@ -11,6 +11,7 @@ pub mod failed;
 pub mod field_frame;
 pub mod footer;
 pub mod keys;
+pub mod leave;
 pub mod lifetime_scale;
 pub mod loading;
 pub mod meaning;

@@ -23,9 +23,9 @@ pub fn policy_form(editor: Editor) -> El {
             section(
                 "Enable and target",
                 "Who can sign in with a Temporary Access Pass",
-                // Built anew with each policy that is read: the words it holds decide which choices there are.
+                // The words that a policy holds decide which choices there are.
                 part(move || {
-                    editor.read_at();
+                    editor.built_at();
                     (controls::state(editor), targets::included(editor), targets::excluded(editor))
                 }),
             ),
@@ -33,7 +33,7 @@ pub fn policy_form(editor: Editor) -> El {
                 "Configure",
                 "What a pass is like when it is created",
                 part(move || {
-                    editor.read_at();
+                    editor.built_at();
                     (
                         controls::number(editor, Field::MinimumLifetime),
                         controls::number(editor, Field::MaximumLifetime),

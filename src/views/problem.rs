@@ -44,11 +44,14 @@ fn action(app: App, problem: &Problem, action: Action) -> Option<El> {
             let shell = app.shell()?;
             let tenant = shell.person().map(|person| person.tenant_id);
             let address = shell.config().admin_consent_url(tenant.as_deref(), &dom::redirect_address());
-            el("a")
+            let link = el("a")
                 .attr("href", &address)
                 .attr("target", "_blank")
                 .attr("rel", "noopener noreferrer")
-                .child("Open the consent page (for administrators, in a new tab)")
+                .child("Open the consent page (for administrators, in a new tab)");
+            // Once it was given, a new token has it.
+            let again = (!signed_out).then(|| button("Try again", Box::new(move || app.try_again(true))));
+            return Some(el("div").class("actions").child((link, again)));
         }
         Action::SetUp => {
             let config = app.shell()?.config();
@@ -73,7 +76,7 @@ fn try_again(app: App) -> El {
         match (quiet.and_then(graph::problem::in_words), app.screen.get_untracked()) {
             // Beside the form the review opens, and an update waits by itself.
             (Some(time), Screen::Explained(_)) => {
-                note.set(format!("Microsoft Graph asked for a pause: {time} are left. Nothing was sent."));
+                note.set(format!("Microsoft Graph asked for a pause. Try again in {time}; nothing was sent."));
             }
             _ => app.try_again(false),
         }

@@ -9,14 +9,15 @@ use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
 use super::support::copy_button;
 use super::told::names;
-use super::{conflict, keys};
+use super::{conflict, keys, leave};
+use crate::app::App;
 use crate::editor::Editor;
 use crate::saving::{self, Review, Saving, Stage};
 use crate::ui::{Content, El, el, text};
 
 /// All dialogs over the form.
-pub fn dialogs(editor: Editor) -> Vec<El> {
-    vec![review(editor), conflict::conflict(editor), keys::keys(editor)]
+pub fn dialogs(app: App, editor: Editor) -> Vec<El> {
+    vec![review(editor), conflict::conflict(editor), keys::keys(editor), leave::leave(app, editor)]
 }
 
 /// The dialog.
@@ -25,7 +26,7 @@ fn review(editor: Editor) -> El {
     let body = move || Some(self::body(editor, &*saving.review.get()?));
     let is_open = move || saving.review.with(Option::is_some);
     let close = move || saving::close_review(editor);
-    dialog("review", "Review changes", is_open, move || saving.is_busy(), close, body, move || actions(editor))
+    dialog("review", "Review changes", is_open, close, body, move || actions(editor))
 }
 
 fn actions(editor: Editor) -> impl Content {
@@ -36,17 +37,13 @@ fn actions(editor: Editor) -> impl Content {
             Some(Stage::Writing) => "Updating the policy…",
             Some(Stage::Renewing) => "Asking Microsoft Entra for a new token…",
             Some(Stage::ReadingBack) => "Accepted. Reading the policy again…",
-            Some(Stage::Settling) => "No answer that tells. Finding out what became of it…",
+            Some(Stage::Settling) => "The answer did not say. Finding out what became of it…",
             _ => "",
         };
         said.to_owned()
     };
-    let busy = move || saving.is_at_work().then(|| "true".into());
-    let keep = el("button")
-        .attr("type", "button")
-        .class("button")
-        .bind("aria-disabled", busy)
-        .on("click", move |_| saving::close_review(editor));
+    let busy = move || saving.when_busy().then(|| "true".into());
+    let keep = el("button").attr("type", "button").class("button").on("click", move |_| saving::close_review(editor));
     let update = el("button")
         .attr("type", "button")
         .class("button primary")

@@ -31,7 +31,12 @@ pub fn save_bar(editor: Editor) -> El {
                 .id("discard")
                 .on("click", move |_| editor.discard())
                 .child("Discard changes"),
-            el("button").attr("type", "submit").class("button primary").attr("form", FORM).child("Review changes"),
+            el("button")
+                .attr("type", "submit")
+                .class("button primary")
+                .id("review-changes")
+                .attr("form", FORM)
+                .child("Review changes"),
             el("p").class("note").attr("aria-live", "polite").child(part(note)),
         )),
     )

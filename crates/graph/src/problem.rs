@@ -289,9 +289,10 @@ impl Problem {
                  tenant's."
             }
             Self::Throttled { not_before } | Self::ServiceDown { not_before, .. } => {
-                return match not_before.and_then(in_words) {
-                    Some(time) => ["Try again in ", &time, "."].concat().into(),
-                    None => "Try again in a few minutes.".into(),
+                return match (not_before, not_before.and_then(in_words)) {
+                    (_, Some(time)) => ["Try again in ", &time, "."].concat().into(),
+                    (Some(_), None) => "It asks for a pause of more than two days: try again tomorrow.".into(),
+                    (None, None) => "Try again in a few minutes.".into(),
                 };
             }
             Self::Offline => "Try again when you are connected.",
@@ -334,15 +335,6 @@ impl Problem {
             Self::SignIn(problem) => problem.action(),
             Self::PolicyNotFound | Self::NotInThisCloud(_) | Self::Refused { .. } => None,
             _ => Some(Action::TryAgain),
-        }
-    }
-
-    /// How long from its answer on the service wants no request; `None` where it did not say.
-    #[must_use]
-    pub fn not_before(&self) -> Option<Duration> {
-        match self {
-            Self::Throttled { not_before } | Self::ServiceDown { not_before, .. } => *not_before,
-            _ => None,
         }
     }
 

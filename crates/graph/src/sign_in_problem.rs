@@ -130,9 +130,9 @@ impl SignInProblem {
             Self::InsecurePage => "Open the panel with https.",
             Self::Unreachable { .. } => {
                 "Check the network connection, and that no proxy, firewall or browser extension blocks this address. \
-                 Then sign in again."
+                 Then try again."
             }
-            Self::Unavailable => "Sign in again in a minute.",
+            Self::Unavailable => "Try again in a minute.",
             Self::Other { .. } => "Sign in again. If that does not help, copy the details for support.",
         }
     }
@@ -143,6 +143,7 @@ impl SignInProblem {
         match self {
             Self::ConsentDeclined | Self::AppNotInTenant => Some(Action::AdminConsent),
             Self::WrongRegistration { .. } => Some(Action::SetUp),
+            Self::Unreachable { .. } | Self::Unavailable => Some(Action::TryAgain),
             Self::NotAssigned | Self::Blocked { .. } | Self::InsecurePage => None,
             _ => Some(Action::SignIn),
         }

@@ -33,10 +33,10 @@ mod tests;
 
 use std::time::Duration;
 
-use policy::{Changes, Choices, Draft, Field, Policy, Reviewed};
+use policy::{Change, Changes, Choices, Draft, Field, Policy, Reviewed};
 
 use crate::challenge::Claims;
-use crate::problem::{Circumstances, Problem, Step as During};
+use crate::problem::{Action, Circumstances, Problem, Step as During};
 use crate::request::{Reply, TransportFailure};
 use crate::retry;
 
@@ -67,6 +67,8 @@ pub struct Update {
     asked_afresh: bool,
     /// A write was sent, and what became of it is not known.
     open: Option<Open>,
+    /// What an earlier update wrote, and the service accepted, but has not shown yet.
+    unseen: Vec<Change>,
     aim: Aim,
     doing: Doing,
 }
@@ -127,6 +129,41 @@ impl Update {
         (update, step)
     }
 
+    /// Looks once more what became of a write that ended in [`Ending::Unknown`]. `draft` still holds its changes as edits,
+    /// on the policy as it was read last; `problem` is why it is not known.
+    pub fn find_out(draft: Draft, changes: Changes, problem: Problem, quiet: Duration) -> (Update, Step) {
+        let aim = Aim::Settle { why: problem.clone(), looks: 0, as_before: false };
+        let mut update = Update::new(draft, changes.clone(), quiet, aim);
+        update.open = Some(Open { problem, changes });
+        let step = update.read_to_settle();
+        (update, step)
+    }
+
+    /// The same update, that knows what earlier ones wrote, oldest first, and the service accepted, but has not shown. Entra is
+    /// eventually consistent: a read that shows such a property as it was before is older than that write. It is not taken
+    /// for somebody else's change, nor for a value that need not be written any more.
+    #[must_use]
+    pub fn expecting(mut self, unseen: Vec<Change>) -> Update {
+        self.unseen = unseen;
+        self
+    }
+
+    /// What was read, with what was accepted in the place of what is older. Of a property that this update has written
+    /// itself, what was read counts.
+    fn not_older(&self, read: Policy) -> Policy {
+        let is_mine = |field| {
+            let is_sent = self.open.is_some() || !matches!(self.aim, Aim::Write);
+            is_sent && self.changes.fields().any(|mine| mine == field)
+        };
+        self.unseen.iter().filter(|change| !is_mine(change.field)).fold(
+            read,
+            |policy, change| match looking::is_before(change, policy.get(change.field)) {
+                true => policy.with(change.field, Some(change.after.clone())),
+                false => policy,
+            },
+        )
+    }
+
     fn new(draft: Draft, changes: Changes, quiet: Duration, aim: Aim) -> Update {
         Update {
             draft,
@@ -138,6 +175,7 @@ impl Update {
             asked_with_claims: false,
             asked_afresh: false,
             open: None,
+            unseen: Vec::new(),
             aim,
             doing: Doing::Over,
         }
@@ -179,8 +217,8 @@ impl Update {
             }
             (Doing::Renewing(_), Event::TokenReady) => self.go_on(),
             (Doing::Renewing(claims), Event::NoToken(problem)) => self.without_token(match (claims, problem) {
-                // Signing in with these claims is what helps.
-                (Some(claims), Problem::SignInNeeded) => Problem::StepUp(Some(claims)),
+                // Signing in is what helps, and with these claims.
+                (Some(claims), problem) if problem.action() == Some(Action::SignIn) => Problem::StepUp(Some(claims)),
                 (_, problem) => problem,
             }),
             (Doing::Asking(theirs), Event::Chosen(choices)) => self.chosen(*theirs, &choices),
@@ -208,7 +246,7 @@ impl Update {
 
     fn read_to_write(&mut self) -> Step {
         let problem = Problem::Throttled { not_before: self.not_before() };
-        let why = Why::PutOff { problem: problem.clone(), retry: self.retries };
+        let why = Why::PutOff { problem: problem.clone(), retry: self.retries, open: self.open.is_some() };
         self.read_after(Duration::ZERO, why).unwrap_or_else(|| self.fail(problem))
     }
 
@@ -225,6 +263,7 @@ impl Update {
         self.quiet = quiet_after(reply, about);
         let problem = match read(reply, about) {
             Ok(policy) => {
+                let policy = self.not_older(policy);
                 self.last = Some(policy.clone());
                 return match &self.aim {
                     // Read, but no further request is welcome yet; by then this will be old.
@@ -321,7 +360,8 @@ impl Update {
             retry::Wait::Retry(time) => {
                 self.retries += 1;
                 self.doing = Doing::Waiting;
-                Step::Wait { time, why: Why::PutOff { problem, retry: self.retries } }
+                let why = Why::PutOff { problem, retry: self.retries, open: self.open.is_some() };
+                Step::Wait { time, why }
             }
             retry::Wait::GiveUp { .. } => self.fail(problem),
         }
@@ -394,10 +434,12 @@ impl Update {
 
     /// The end. The draft is brought onto the policy as it was read last.
     fn done(&mut self, ending: Ending) -> Step {
+        let mut conflicts = Vec::new();
         if !matches!(ending, Ending::Updated { .. })
             && let Some(last) = &self.last
         {
             let rebased = self.draft.rebase(last, &Choices::new());
+            conflicts = rebased.conflicts;
             self.take_over(rebased.draft, rebased.adopted);
         }
         self.doing = Doing::Over;
@@ -405,6 +447,7 @@ impl Update {
             ending,
             draft: self.draft.clone(),
             adopted: self.adopted.clone(),
+            conflicts,
             changes: self.changes.clone(),
             policy: self.last.clone(),
             not_before: self.not_before(),

@@ -27,6 +27,7 @@ pub struct Consequence {
 
 /// What the changes mean, in the order of the form.
 pub fn consequences(changes: &Changes) -> Vec<Consequence> {
+    let is_disabled = changes.iter().any(|change| change.after == Value::State(State::Disabled));
     let mut found = Vec::new();
     let mut say = |tone, text: String| found.push(Consequence { tone, text });
     for change in changes {
@@ -89,8 +90,12 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     say(Tone::Tighter, format!("a new pass lasts {length} at most."));
                 }
             }
-            (Field::MinimumLifetime, Some(Value::Number(before)), Value::Number(after)) if after > before => {
-                say(Tone::Weaker, format!("no new pass can be shorter than {}.", lifetime::say(*after)));
+            (Field::MinimumLifetime, Some(Value::Number(before)), Value::Number(after)) => {
+                if after > before {
+                    say(Tone::Weaker, format!("no new pass can be shorter than {}.", lifetime::say(*after)));
+                } else {
+                    say(Tone::Tighter, format!("a new pass can be as short as {}.", lifetime::say(*after)));
+                }
             }
             (Field::DefaultLifetime, Some(Value::Number(before)), Value::Number(after)) => {
                 let tone = if after > before { Tone::Weaker } else { Tone::Tighter };
@@ -114,8 +119,28 @@ pub fn consequences(changes: &Changes) -> Vec<Consequence> {
                     say(Tone::Tighter, format!("new passes have {after} characters."));
                 }
             }
+            // What it was is not known, so neither is the direction.
+            (Field::MinimumLifetime, _, Value::Number(after)) => {
+                say(Tone::Stops, format!("No new pass can be shorter than {}.", lifetime::say(*after)));
+            }
+            (Field::MaximumLifetime, _, Value::Number(after)) => {
+                say(Tone::Stops, format!("No new pass can last longer than {}.", lifetime::say(*after)));
+            }
+            (Field::DefaultLifetime, _, Value::Number(after)) => {
+                say(
+                    Tone::Stops,
+                    format!("A new pass lasts {} unless its issuer says otherwise.", lifetime::say(*after)),
+                );
+            }
+            (Field::DefaultLength, _, Value::Number(after)) => {
+                say(Tone::Stops, format!("New passes have {after} characters."));
+            }
             _ => {}
         }
+    }
+    if is_disabled {
+        // Nothing of it is possible while the method is disabled.
+        found.retain(|consequence| consequence.tone != Tone::Weaker);
     }
     found
 }

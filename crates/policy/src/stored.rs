@@ -46,6 +46,13 @@ impl Draft {
     ///
     /// `None` when the text is not such a draft, is another's, or holds nothing that is still different from the policy.
     pub fn from_json(text: &str, key: &str, current: &Policy) -> Option<Rebased> {
+        let rebased = Draft::kept(text, key, current)?.rebase(current, &Choices::new());
+        (!rebased.draft.changed_fields().is_empty()).then_some(rebased)
+    }
+
+    /// The same, as it was kept: on the values that the changes were made on. `None` when the text is not such a draft or
+    /// is another's.
+    pub fn kept(text: &str, key: &str, current: &Policy) -> Option<Draft> {
         if text.len() > LONGEST {
             return None;
         }
@@ -59,8 +66,18 @@ impl Draft {
             draft.edits[field.index()] = Some(edit(field, kept)?);
             draft.base = draft.base.with(field, Value::from_json(field.kind(), kept.get("read")?));
         }
-        let rebased = draft.rebase(current, &Choices::new());
-        (!rebased.draft.changed_fields().is_empty()).then_some(rebased)
+        Some(draft)
+    }
+
+    /// These edits laid over others that were made on other values: a property that is changed here is as here, with the
+    /// value it was changed from; every other as in `under`.
+    #[must_use]
+    pub fn laid_over(&self, mut under: Draft) -> Draft {
+        for field in self.changed_fields() {
+            under.base = under.base.with(field, self.base.get(field).cloned());
+            under.edits[field.index()] = self.edits[field.index()].clone();
+        }
+        under
     }
 }
 

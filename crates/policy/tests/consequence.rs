@@ -41,7 +41,7 @@ fn longer_and_shorter() {
     expect(&number(Field::DefaultLifetime, "3h"), &[(Tone::Weaker, "lasts 3 hours")]);
     expect(&number(Field::DefaultLifetime, "1h"), &[(Tone::Tighter, "lasts 1 hour")]);
     expect(&number(Field::MinimumLifetime, "2h"), &[(Tone::Weaker, "shorter than 2 hours")]);
-    expect(&number(Field::MinimumLifetime, "10m"), &[]);
+    expect(&number(Field::MinimumLifetime, "10m"), &[(Tone::Tighter, "as short as 10 minutes")]);
     expect(&number(Field::DefaultLength, "8"), &[(Tone::Weaker, "only 8 characters")]);
     expect(&number(Field::DefaultLength, "20"), &[(Tone::Tighter, "20 characters")]);
 }
@@ -90,4 +90,23 @@ fn a_group_beside_all_users_decides_nothing() {
         draft.remove_target(Field::IncludeTargets, &group);
     });
     expect(&removed, &[]);
+}
+
+#[test]
+fn what_it_was_is_not_known() {
+    let number = |field, text: &'static str| said("{}", move |draft| draft.set_text(field, text));
+    expect(&number(Field::MinimumLifetime, "2h"), &[(Tone::Stops, "shorter than 2 hours")]);
+    expect(&number(Field::MaximumLifetime, "30d"), &[(Tone::Stops, "longer than 30 days")]);
+    expect(&number(Field::DefaultLifetime, "3h"), &[(Tone::Stops, "lasts 3 hours")]);
+    expect(&number(Field::DefaultLength, "20"), &[(Tone::Stops, "20 characters")]);
+}
+
+#[test]
+fn nothing_is_weaker_while_the_method_is_being_disabled() {
+    let lines = said(GROUPS, |draft| {
+        draft.set_state(State::Disabled);
+        draft.include_all_users(true);
+        draft.set_text(Field::DefaultLength, "20");
+    });
+    expect(&lines, &[(Tone::Stops, "Nobody can be given a pass"), (Tone::Tighter, "20 characters")]);
 }

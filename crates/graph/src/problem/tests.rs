@@ -100,7 +100,8 @@ fn each_status_has_its_problem() {
     assert_eq!(writing(429, &[("Retry-After", "200")], ""), Problem::Throttled { not_before: waits });
     assert_eq!(writing(503, &[("Retry-After", "200")], "").remedy(), "Try again in 4 minutes.");
     assert_eq!(writing(503, &[("Retry-After", "0")], "").remedy(), "Try again in a few minutes.");
-    assert_eq!(writing(429, &[("Retry-After", "99999999999999999999")], "").remedy(), "Try again in a few minutes.");
+    let absurd = writing(429, &[("Retry-After", "99999999999999999999")], "");
+    assert_eq!(absurd.remedy(), "It asks for a pause of more than two days: try again tomorrow.");
 }
 
 #[test]

@@ -26,18 +26,16 @@ pub(super) enum Fate {
 
 /// What became of a write with this reply.
 ///
-/// * 429 comes before the request is looked at, and so does a 503 that names a time (`Retry-After`): not taken. A 503
-///   without one may be a gateway's word for a server that broke off, and 504 says that the gateway had no answer: the
-///   request is repeated after a wait as Graph's guidance has it, but only after a read has shown that it is necessary,
-///   and when it ends before that, the outcome is open.
+/// * 429 comes before the request is looked at: not taken. A 503 may be a gateway's word for a server that broke off, and
+///   504 says that the gateway had no answer: the request is repeated after a wait as Graph's guidance has it, but only
+///   after a read has shown that it is necessary, and when it ends before that, the outcome is open.
 /// * No answer, 408 and the other statuses from 500 on: open. 501 is a refusal.
 pub(super) fn fate(reply: &Reply) -> Fate {
     let Ok(response) = reply else { return Fate::NotKnown };
     match response.status {
         200..=299 => Fate::Taken,
         429 | 509 => Fate::PutOff { certain: true },
-        503 => Fate::PutOff { certain: response.header("Retry-After").is_some() },
-        504 => Fate::PutOff { certain: false },
+        503 | 504 => Fate::PutOff { certain: false },
         501 => Fate::Refused,
         408 | 500..=599 => Fate::NotKnown,
         _ => Fate::Refused,

@@ -183,7 +183,7 @@ fn is_after(change: &Change, now: Option<&Value>) -> bool {
     now.is_some_and(|now| now.same_as(&change.after))
 }
 
-fn is_before(change: &Change, now: Option<&Value>) -> bool {
+pub(super) fn is_before(change: &Change, now: Option<&Value>) -> bool {
     match (&change.before, now) {
         (Some(before), Some(now)) => before.same_as(now),
         (before, now) => before.is_none() && now.is_none(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use policy::{Changes, Draft, Field, Finding, Policy};
+use policy::{Changes, Conflict, Draft, Field, Finding, Policy};
 
 use crate::problem::Problem;
 
@@ -19,6 +19,9 @@ pub struct Outcome {
     pub draft: Draft,
     /// Properties that others changed between loading and writing, and that were taken over.
     pub adopted: Vec<Field>,
+    /// What others changed too, where the edit stands in the draft all the same: it was not decided in this update. To be
+    /// told, for the next update finds the value that is there now and does not ask about it again.
+    pub conflicts: Vec<Conflict>,
     /// What was sent last, or was to be sent.
     pub changes: Changes,
     /// The policy as it was read last; `None` when it could not be read.

@@ -64,6 +64,8 @@ pub enum Why {
         /// Which of at most [`crate::retry::MAX_RETRIES`] repetitions follows; 0 when it is the first attempt, after an
         /// earlier request's `Retry-After`.
         retry: u32,
+        /// Whether a write before this may have taken effect: the next read shows it.
+        open: bool,
     },
     /// The service accepted the change: it may be confirmed already. It is not all visible yet, and it is looked again.
     Accepted {

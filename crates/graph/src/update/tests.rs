@@ -1,5 +1,6 @@
 mod after;
 mod before;
+mod chained;
 mod put_off;
 mod tokens;
 

@@ -97,7 +97,7 @@ fn a_time_from_an_earlier_request_is_waited_for_first() {
 
 #[test]
 fn a_gateway_that_had_no_answer_leaves_it_open_until_a_read() {
-    // 503 without a time and 504: repeated, but no end claims that nothing was written.
+    // 503 and 504: repeated, but no end claims that nothing was written.
     for code in [503, 504] {
         let mut run = Run::writing();
         run.writes(&status(code)).waits(3).reads(&shows(AFTER));
@@ -125,7 +125,14 @@ fn a_gateway_that_had_no_answer_leaves_it_open_until_a_read() {
     run.writes(&status(504)).waits(3).reads(&with(503, "Retry-After", "500"));
     assert!(matches!(run.unknown(), Problem::ServiceDown { status: 504, .. }), "the service wants to be left alone");
     let mut run = Run::writing();
-    run.writes(&with(503, "Retry-After", "4")).tell(Event::Cancelled);
+    run.writes(&with(503, "Retry-After", "4"));
+    assert!(matches!(run.why(), Why::PutOff { open: true, .. }));
+    run.tell(Event::Cancelled);
+    assert!(matches!(run.unknown(), Problem::ServiceDown { status: 503, .. }));
+    let mut run = Run::writing();
+    run.writes(&with(429, "Retry-After", "4"));
+    assert!(matches!(run.why(), Why::PutOff { open: false, .. }));
+    run.tell(Event::Cancelled);
     assert_eq!(run.not_updated(), &Problem::Cancelled);
 }
 
