@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 use graph::config::{self, ConfigProblem};
 use graph::directory::Organization;
@@ -20,6 +21,15 @@ use crate::shell::{ASKED_FOR_NAMES, KEPT, Shell};
 use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, signed_out};
 use crate::{dom, keyboard, spawn};
+
+/// The one cloud whose hosts the pages of this package may speak to, if there is only one.
+const ONLY_CLOUD: Option<&str> = option_env!("PANEL_CLOUD");
+
+/// Under this name this tab keeps that the person was signed out for having been away.
+pub const IDLE: &str = "tap-idle";
+
+/// The watch for a panel that is left alone can wait until there is time for it.
+const BEFORE_WATCHING: Duration = Duration::from_secs(20);
 
 /// What the page shows.
 #[derive(Clone)]
@@ -150,24 +160,23 @@ impl App {
 
     /// Reads the configuration, starts the sign-in library, and goes on as far as is possible without asking anybody.
     async fn begin(self) {
-        let config = match gateway::fetch_text("config.json").await {
-            Ok(text) => match config::accept(&text) {
-                Some(config) => config,
-                // Something is odd about it: the closer look takes it with a warning, or says what is wrong.
-                None => match extra::fetch().await.map(|extra| (extra.config)(&text)) {
-                    Some(Ok((config, warnings))) => {
-                        self.warnings.set(warnings);
-                        config
-                    }
-                    Some(Err(problems)) => return self.explain(|_| Explanation::SetUp(problems)).await,
-                    None => return self.screen.set(Screen::Unexplained),
-                },
+        let file = gateway::fetch_text("config.json").await;
+        let config = match file.as_deref().ok().and_then(config::accept) {
+            Some(config) => config,
+            // It is not there, or something is odd about it: the closer look takes it with a warning, or another that this
+            // device keeps, or says what is wrong.
+            None => match extra::fetch().await.map(|extra| (extra.config)(file)) {
+                Some(Ok((config, warnings))) => {
+                    self.warnings.set(warnings);
+                    config
+                }
+                Some(Err(problems)) => return self.explain(|_| Explanation::SetUp(problems)).await,
+                None => return self.screen.set(Screen::Unexplained),
             },
-            Err(expected) => {
-                let problem = ConfigProblem { key: String::new(), found: None, expected };
-                return self.explain(|_| Explanation::SetUp(vec![problem])).await;
-            }
         };
+        if let Some(only) = ONLY_CLOUD.filter(|only| *only != config.cloud.word()) {
+            return self.explain(|_| Explanation::SetUp(vec![config::other_package(config.cloud, only)])).await;
+        }
         if !config.cloud.has_policy() {
             return self.explain(|_| Explanation::Unsupported(config.cloud)).await;
         }
@@ -188,7 +197,12 @@ impl App {
                     }
                     Some(error) => self.signed_out(&error, shell.config()).await,
                     None if signed_in => self.load(shell, false).await,
-                    None => self.screen.set(Screen::SignedOut(None)),
+                    None => {
+                        self.screen.set(Screen::SignedOut(None));
+                        if dom::kept(IDLE).is_some() {
+                            extra::with(|extra| (extra.was_idle)(), || {});
+                        }
+                    }
                 }
             }
         }
@@ -219,6 +233,7 @@ impl App {
                 let editor = Editor::new(shell, policy, exchange.at, read_only);
                 self.screen.set(Screen::Editing(editor));
                 spawn(name_the_tenant(shell));
+                self.watch();
                 if shell.draft_name().is_some_and(|name| dom::kept(&name).is_some()) {
                     // Where the part cannot be fetched now, it is offered as soon as it can be.
                     extra::with(move |extra| (extra.offer)(editor), || {});
@@ -226,6 +241,12 @@ impl App {
             }
             None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
         }
+    }
+
+    /// Begins to watch for a panel that is left alone, as soon as that part can be had.
+    fn watch(self) {
+        let soon = move || extra::with(move |extra| (extra.watch_idle)(self), move || self.watch());
+        set_timeout(soon, BEFORE_WATCHING);
     }
 
     async fn explain(self, what: impl FnOnce(&'static Extra) -> Explanation) {
@@ -291,9 +312,18 @@ impl App {
 
     /// Signs the person out, here and at Entra, and forgets the drafts that this tab keeps.
     pub fn sign_out_now(self) {
+        self.end(true);
+    }
+
+    /// Signs the person out, here and at Entra. What was entered stays in this tab, for the same person.
+    pub fn sign_out_with_draft(self) {
+        self.end(false);
+    }
+
+    fn end(self, forgets: bool) {
         let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
-        let is_leaving = Rc::new(Cell::new(true));
+        let is_leaving = Rc::new(Cell::new(forgets));
         let leaves = is_leaving.clone();
         // Not before the page is really left: the form may be needed after all.
         window_event_listener_untyped("pagehide", move |_| {

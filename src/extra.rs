@@ -19,15 +19,19 @@ use crate::gateway::Exchange;
 use crate::shell::Shell;
 use crate::ui::El;
 use crate::views::messages::Place;
-use crate::{kept, saving, shell, views};
+use crate::{idle, kept, saving, shell, views};
 
 /// A configuration, and in words what stands beside it in `config.json` without effect.
 pub type Configured = (Config, Vec<String>);
 
 /// The parts that are split off.
 pub struct Extra {
-    /// Looks closer at a `config.json`: the configuration and what has no effect, or what is wrong.
-    pub config: fn(&str) -> Result<Configured, Vec<ConfigProblem>>,
+    /// Looks closer at a `config.json`, or at why there is none: the configuration and what has no effect, or what is wrong.
+    pub config: fn(Result<String, String>) -> Result<Configured, Vec<ConfigProblem>>,
+    /// Watches for a panel that is left alone.
+    pub watch_idle: fn(App),
+    /// Says that the person was signed out for having been away.
+    pub was_idle: fn(),
     /// Checks what was entered, and opens the review.
     pub open_review: fn(Editor),
     /// Something was edited: what was found may hold no longer, and the draft is kept.
@@ -68,6 +72,8 @@ pub struct Extra {
 
 static EXTRA: Extra = Extra {
     config: shell::config,
+    watch_idle: idle::watch,
+    was_idle: idle::was_idle,
     open_review: saving::open_review,
     edited: saving::edited,
     offer: kept::look,

@@ -10,11 +10,13 @@
 //! * [`ui`], [`views`]: what is on the screen, and what it is made of.
 
 pub mod app;
+pub mod device;
 pub mod directory;
 pub mod dom;
 pub mod editor;
 pub mod extra;
 pub mod gateway;
+pub mod idle;
 pub mod kept;
 pub mod keyboard;
 pub mod lists;

@@ -13,10 +13,10 @@ use leptos::prelude::*;
 
 use crate::app::Failure;
 use crate::directory::Directory;
-use crate::dom;
 use crate::extra::Configured;
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
+use crate::{device, dom, views};
 
 /// The panel's version and commit, as the footer and the support details name them.
 pub fn version() -> String {
@@ -211,9 +211,16 @@ pub fn support_details(shell: Shell, exchange: &Exchange) -> String {
     .text()
 }
 
-/// Looks closer at a `config.json`: the configuration with what has no effect in it, in words, or what is wrong.
-pub fn config(text: &str) -> Result<Configured, Vec<ConfigProblem>> {
-    let parsed = graph::config::parse(text)?;
-    let in_words = |warning: &ConfigProblem| format!("In config.json, {warning}");
-    Ok((parsed.config, parsed.warnings.iter().map(in_words).collect()))
+/// Looks closer at a `config.json`, or at the sentence that says why there is none: the configuration with what has no
+/// effect in it, in words, or what is wrong. Where the site's file is of no use, what this device keeps takes its place.
+pub fn config(file: Result<String, String>) -> Result<Configured, Vec<ConfigProblem>> {
+    let in_words = |problem: &ConfigProblem| format!("In config.json, {problem}");
+    let problems = match file.map(|text| graph::config::parse(&text)) {
+        Ok(Ok(parsed)) => return Ok((parsed.config, parsed.warnings.iter().map(in_words).collect())),
+        Ok(Err(problems)) => problems,
+        Err(expected) => vec![ConfigProblem { key: String::new(), found: None, expected }],
+    };
+    let Some(config) = device::registration() else { return Err(problems) };
+    views::device::tell(&config);
+    Ok((config, problems.iter().map(in_words).collect()))
 }

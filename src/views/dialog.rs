@@ -2,7 +2,7 @@
 
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::ui::{Content, El, effect, el, part};
 
@@ -16,26 +16,32 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
     actions: impl Fn() -> A + 'static,
 ) -> El {
     let title_id = format!("{id}-title");
+    let heading = el("h2").id(&title_id).attr("tabindex", "-1").child(title);
+    let title = heading.node().dyn_ref::<HtmlElement>().cloned();
     let dialog = el("dialog").id(id).attr("aria-labelledby", &title_id).on("close", move |_| close()).child((
-        el("header").child(el("h2").id(&title_id).attr("tabindex", "-1").attr("autofocus", "").child(title)),
+        el("header").child(heading),
         el("div").class("body").child(part(move || is_open().then(&body))),
         el("footer").child(part(move || is_open().then(&actions))),
     ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
         effect(Box::new(move || match (is_open(), element.open()) {
-            (true, false) if element.is_connected() => {
-                let _ = element.show_modal();
-            }
+            (true, false) if element.is_connected() => show(&element, title.as_ref()),
             // Wanted while it was built: it is on the page in the next frame.
             (true, false) => {
-                let element = element.clone();
-                request_animation_frame(move || {
-                    let _ = element.show_modal();
-                });
+                let (element, title) = (element.clone(), title.clone());
+                request_animation_frame(move || show(&element, title.as_ref()));
             }
             (false, true) => element.close(),
             _ => {}
         }));
     }
     dialog
+}
+
+fn show(element: &HtmlDialogElement, title: Option<&HtmlElement>) {
+    // Not before: with the attribute the browser would look for something to focus when the page is drawn.
+    if let Some(title) = title {
+        let _ = title.set_attribute("autofocus", "");
+    }
+    let _ = element.show_modal();
 }

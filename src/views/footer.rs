@@ -12,5 +12,8 @@ pub fn footer(app: App) -> El {
         let warnings = app.warnings.get().into_iter();
         warnings.map(|warning| el("p").child(warning)).collect::<Vec<_>>()
     };
-    el("footer").class("foot").child((el("p").child(format!("TAP Policy Panel {}", version())), part(warnings)))
+    el("footer")
+        .id("foot")
+        .class("foot")
+        .child((el("p").child(format!("TAP Policy Panel {}", version())), part(warnings)))
 }

@@ -6,6 +6,7 @@
 pub mod code;
 pub mod conflict;
 pub mod controls;
+pub mod device;
 pub mod dialog;
 pub mod failed;
 pub mod field_frame;

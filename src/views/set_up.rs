@@ -1,11 +1,15 @@
-//! `config.json` has to be put right before anybody can sign in: what is wrong with it, and how to register the app.
+//! `config.json` has to be put right before anybody can sign in: what is wrong with it, how to register the app, and what a
+//! person can do who cannot change the file.
 
 use graph::Cloud;
 use graph::config::ConfigProblem;
+use graph::register::Tool;
+use leptos::prelude::*;
 
+use super::device;
 use super::support::copy_button;
 use crate::dom;
-use crate::ui::{El, el};
+use crate::ui::{El, el, part};
 
 const SAMPLE: &str = r#"{
   "clientId": "<application (client) id>",
@@ -15,6 +19,12 @@ const SAMPLE: &str = r#"{
 
 fn code(text: &str) -> El {
     el("code").child(text)
+}
+
+/// A text to read and to copy.
+fn copied(label: &str, button: &str, text: String) -> (El, El) {
+    let shown = el("pre").attr("tabindex", "0").attr("role", "group").attr("aria-label", label).child(text.as_str());
+    (shown, copy_button(button, move || text.clone()))
 }
 
 /// The screen for a missing or wrong `config.json`.
@@ -31,12 +41,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
     ));
     let file = el("section").class("card").child((
         el("h2").child("config.json"),
-        el("pre")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", "A config.json to start from")
-            .child(SAMPLE),
-        copy_button("Copy config.json", || SAMPLE.to_owned()),
+        copied("A config.json to start from", "Copy config.json", SAMPLE.to_owned()),
         el("p").class("small").child((
             (
                 code("tenant"),
@@ -48,27 +53,13 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
             (code("usgov-l4"), " (GCC High) or ", code("usgov-l5"), " (DoD)."),
         )),
     ));
-    let steps = el("ol").child((
-        el("li").child("In the Microsoft Entra admin center open App registrations and choose New registration."),
-        el("li").child("Name it, for example TAP Policy Panel. Allow accounts in this organizational directory only."),
-        el("li").child((
-            "As redirect URI choose the platform Single-page application (SPA) and enter ",
-            code(&redirect),
-            " ",
-            copy_button("Copy address", move || redirect.clone()),
-        )),
-        el("li").child((
-            "Under API permissions add the delegated Microsoft Graph permissions ",
-            code("Policy.ReadWrite.AuthenticationMethod"),
-            " and ",
-            code("User.Read"),
-            ", and grant admin consent.",
-        )),
-        el("li").child((
-            "Copy the Application (client) ID from the overview into ",
-            code("clientId"),
-            ", reload this page and sign in.",
-        )),
+    let own = el("section").class("card").child((
+        el("h2").child("On this device only"),
+        el("p").child(
+            "If you cannot change config.json, or only want to try: the app may be named here. It is kept in this browser, shown \
+             at the foot of the page, and can be removed there. Nobody else's panel changes.",
+        ),
+        device::form(),
     ));
     vec![el("main").class("setup").child((
         el("div").class("head").child((
@@ -80,8 +71,90 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
         )),
         wrong,
         file,
-        el("section").class("card").child((el("h2").child("How to register the app"), steps)),
+        register(&redirect),
+        own,
     ))]
+}
+
+/// How the app is registered: by one of two scripts, or by hand.
+fn register(redirect: &str) -> El {
+    let cloud = RwSignal::new(Cloud::Global);
+    let script = |tool: Tool, title: &str, undo: &'static str| {
+        let (for_commands, for_script) = (redirect.to_owned(), redirect.to_owned());
+        let name = tool.file();
+        el("details").child((
+            el("summary").child(title),
+            part(move || {
+                let commands = tool.commands(&for_commands, cloud.get());
+                copied(&format!("Commands that run {name}"), "Copy commands", commands)
+            }),
+            el("p").class("small").child((
+                code(name),
+                " lies in the package, in the folder ",
+                code("register"),
+                ", and here. It makes a single-page application with the two permissions above, requires assignment, assigns you, \
+                 and prints the config.json. Run again, it changes only what differs. With ",
+                code(undo),
+                " it takes all of that back.",
+            )),
+            el("details").class("script").child((
+                el("summary").child(format!("{name}, filled in for this site")),
+                part(move || {
+                    let script = tool.script(&for_script, cloud.get());
+                    copied(&format!("The script {name}"), &format!("Copy {name}"), script)
+                }),
+            )),
+        ))
+    };
+    let id = "register-cloud";
+    el("section").class("card").child((
+        el("h2").child("How to register the app"),
+        el("p").child(
+            "A script registers it, or you do, in the admin center. It takes the role Cloud Application Administrator. This page \
+             registers nothing by itself.",
+        ),
+        el("p").child((
+            "The registration has the redirect address ",
+            code(redirect),
+            " ",
+            copy_button("Copy address", {
+                let redirect = redirect.to_owned();
+                move || redirect.clone()
+            }),
+        )),
+        el("p").child((
+            "It asks for the delegated Microsoft Graph permissions ",
+            code("Policy.ReadWrite.AuthenticationMethod"),
+            " and ",
+            code("User.Read"),
+            ". Nothing else.",
+        )),
+        el("div").class("field-row").child((
+            el("label").attr("for", id).child("The tenant's cloud"),
+            device::cloud_box(id, move |chosen| cloud.set(chosen)),
+        )),
+        script(Tool::AzureCli, "With the Azure CLI", "--undo"),
+        script(Tool::PowerShell, "With Microsoft Graph PowerShell", "-Undo"),
+        el("details").child((el("summary").child("By hand, in the admin center"), by_hand())),
+    ))
+}
+
+fn by_hand() -> El {
+    el("ol").child((
+        el("li").child("In the Microsoft Entra admin center open App registrations and choose New registration."),
+        el("li").child("Name it, for example TAP Policy Panel. Allow accounts in this organizational directory only."),
+        el("li").child("As redirect URI choose the platform Single-page application (SPA) and enter the address above."),
+        el("li").child("Under API permissions add the two delegated permissions above, and grant admin consent."),
+        el("li").child(
+            "Under Enterprise applications, in the app's properties, require assignment; under Users and groups assign who may \
+             use it.",
+        ),
+        el("li").child((
+            "Copy the Application (client) ID from the overview into ",
+            code("clientId"),
+            ", reload this page and sign in.",
+        )),
+    ))
 }
 
 /// The screen for a cloud without this API. Nothing was called.

@@ -295,6 +295,7 @@ async fn shell() -> Shell {
     }
     let address = |path: &str| format!("http://localhost:9/{path}");
     let config = Config {
+        idle_minutes: 0,
         client_id: "11111111-2222-3333-4444-555555555555".into(),
         tenant: Tenant::Organizations,
         cloud: Cloud::Global,

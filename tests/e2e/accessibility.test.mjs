@@ -158,6 +158,28 @@ const SCREENS = {
     await setUpWith({ clientId: "", tenant: "organizations", cloud: "moon" })(fixture);
     await fixture.page.getByRole("heading", { name: "Set up the panel" }).waitFor();
   },
+  "set-up, all of it open": async (fixture) => {
+    await setUpWith({ clientId: "", tenant: "", cloud: "global" })(fixture);
+    const { page } = fixture;
+    for (const title of ["With the Azure CLI", "With Microsoft Graph PowerShell", "By hand, in the admin center"]) {
+      await page.getByText(title, { exact: true }).click();
+    }
+    await page.getByText("register.sh, filled in for this site").click();
+    await page.getByRole("button", { name: "Use on this device" }).click();
+    await page.getByText(/Nothing is entered yet/).last().waitFor();
+  },
+  "about to be signed out": async ({ page, panel, context }) => {
+    await context.clock.install();
+    await panel.resume();
+    await page.clock.runFor(30_000);
+    await panel.radio("isUsableOnce", "true").check();
+    await panel.openReview();
+    await page.keyboard.press("Escape");
+    await page.clock.runFor(2000);
+    await page.clock.fastForward(29 * 60_000);
+    await page.clock.runFor(2000);
+    await page.getByRole("alertdialog", { name: "Are you still there?" }).waitFor();
+  },
   "unsupported cloud": async (fixture) => {
     await setUpWith({ clientId: CLIENT, tenant: "organizations", cloud: "china" })(fixture);
     await fixture.page.getByRole("heading", { name: /Not available in this cloud/ }).waitFor();

@@ -15,10 +15,13 @@ export const FRESH = {
   defaultLength: 8,
 };
 
-/** Starts an emulator on free ports, which serves the site if there is one. It ends with this process, however that ends. */
-export async function startEmulator({ program, site }) {
-  const served = site === undefined ? [] : ["--site", site];
-  const child = spawn(program, [...served, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
+/**
+ * Starts an emulator on free ports, which serves the site if there is one, and knows the addresses in `urls` at which something
+ * else does. It ends with this process, however that ends.
+ */
+export async function startEmulator({ program, site, urls = [] }) {
+  const sites = [...(site ? ["--site", site] : []), ...urls.flatMap((url) => ["--site-url", url])];
+  const child = spawn(program, [...sites, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";

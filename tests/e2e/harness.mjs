@@ -13,15 +13,15 @@ import { Panel } from "./panel.mjs";
 
 export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const RESULTS = join(PROJECT, "test-results");
-const PROGRAM = process.env.EMULATOR ?? join(PROJECT, "target", "debug", "emulator");
+export const PROGRAM = process.env.EMULATOR ?? join(PROJECT, "target", "debug", "emulator");
 const SITE = process.env.SITE ?? join(PROJECT, "dist");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // How long a page may take for one step, and a test for all of it. Generous: they are reached only when something fails.
 const STEP_MS = 10_000;
 const TEST_MS = 60_000;
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-background-networking",
   "--disable-component-update",

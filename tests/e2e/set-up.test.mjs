@@ -28,7 +28,7 @@ const WRONG = [
   { name: "is a web page", answer: { body: "<!doctype html><title>Not found</title>", contentType: "text/html" }, key: "config.json", says: /web page, not JSON/ },
   { name: "is a list", answer: json([]), key: "config.json", says: /one JSON object/ },
   { name: "names an unknown cloud", answer: json({ ...GOOD, cloud: "moon" }), key: "cloud", says: /“moon”.*“usgov-l4”/s },
-  { name: "holds the placeholder client id", answer: json({ ...GOOD, clientId: "" }), key: "clientId", says: /placeholder/ },
+  { name: "holds no client id yet", answer: json({ ...GOOD, clientId: "" }), key: "clientId", says: /Nothing is entered yet/ },
   { name: "holds a client id that is no GUID", answer: json({ ...GOOD, clientId: "my-app" }), key: "clientId", says: /not a GUID/ },
   { name: "lacks the tenant", answer: json({ clientId: CLIENT, cloud: "global" }), key: "tenant", says: /missing/ },
   { name: "names the tenant of personal accounts", answer: json({ ...GOOD, tenant: "consumers" }), key: "tenant", says: /Personal/ },
@@ -51,7 +51,7 @@ for (const { name, answer, key, says, complaint } of WRONG) {
     await problem.filter({ hasText: says }).waitFor();
     // How to register the app, with the very redirect address.
     await page.getByText(`${site}redirect.html`, { exact: true }).waitFor();
-    await page.getByText("Policy.ReadWrite.AuthenticationMethod").waitFor();
+    await page.getByText("Policy.ReadWrite.AuthenticationMethod", { exact: true }).waitFor();
     assert.equal(await panel.button("Sign in").count(), 0, "nobody can sign in yet");
     assert.deepEqual([...watch.called], [new URL(site).origin], "nothing but the site was called");
   });
@@ -110,6 +110,48 @@ test("a client id that Entra does not know: Entra says so, on its own page", asy
   await page.getByText(/AADSTS700016/).first().waitFor();
   await page.goBack();
   await panel.heading.waitFor();
+  await panel.button("Sign in").waitFor();
+});
+
+test("a proxy whose policy forbids WebAssembly: a sentence that says so", async ({ page, panel, site, allow }) => {
+  await page.route(site, async (route) => {
+    const answer = await route.fetch();
+    const headers = answer.headers();
+    headers["content-security-policy"] = headers["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
+    await route.fulfill({ response: answer, headers });
+  });
+  allow(/CompileError|unsafe-eval|wasm-eval/);
+  await panel.open();
+  await page.getByRole("alert").getByText("Something between this site and the browser keeps the panel from running").waitFor();
+  await panel.heading.waitFor();
+  assert.equal(await panel.button("Sign in").isVisible(), false);
+});
+
+for (const [name, make] of [
+  ["no WebAssembly", () => delete globalThis.WebAssembly],
+  ["an older WebAssembly", () => {
+    WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError("invalid opcode"));
+  }],
+]) {
+  test(`an old browser, with ${name}: a sentence that says so`, async ({ page, panel, allow }) => {
+    await page.addInitScript(make);
+    allow(/WebAssembly|CompileError/);
+    await panel.open();
+    await page.getByRole("alert").getByText("This browser cannot run the panel: it is too old").waitFor();
+    await panel.heading.waitFor();
+  });
+}
+
+test("Entra's outage when the code is redeemed: a sentence, and Sign in works when it is over", async ({
+  page, panel, control, allow,
+}) => {
+  await panel.open();
+  await control.fault({ on: { path: "token" }, times: null, status: 503 });
+  allow(/status of 503/);
+  await panel.signIn();
+  const message = page.getByRole("alert").filter({ hasText: /not available|busy|outage/i });
+  await message.waitFor();
+  await control.clearFaults();
   await panel.button("Sign in").waitFor();
 });
 

@@ -41,8 +41,7 @@ pub(crate) fn site(project: &Project, parts: &Parts<'_>, site: &Path) -> Result<
             let stem = stem(&file)?;
             let stem = stem.strip_prefix("split_").unwrap_or("shared");
             let later = Asset::new(stem, "wasm", optimised(project, &file)?);
-            ensure!(glue.contains(&name), "the program does not load its later part {name}");
-            glue = glue.replace(&name, &later.name);
+            glue = with_integrity(&glue, &name, &later).with_context(|| format!("the later part {name}"))?;
             later_parts.push(later);
         }
     }
@@ -139,7 +138,11 @@ fn index_page(
     links.extend(modules.iter().map(|asset| module(asset, "module")));
     let page = html::compact(page)?;
     let page = html::replace_element(&page, "<link data-trunk", &links.join("\n"))?;
-    let page = html::replace_once(&page, r#"href="style/index.css""#, &reference("href", style))?;
+    let page = html::replace_once(
+        &page,
+        r#"href="style/index.css""#,
+        &format!(r#"{} data-start="style""#, reference("href", style)),
+    )?;
     html::replace_once(&page, r#"src="boot.js""#, &reference("src", boot))
 }
 
@@ -181,6 +184,14 @@ fn glue(project: &Project, compiled: &Path) -> Result<String> {
     )
     .context("the program's glue")?;
     String::from_utf8(bytes).context("the program's glue")
+}
+
+/// The glue with the integrity of a part that it fetches later, and its name.
+fn with_integrity(glue: &str, compiled: &str, part: &Asset) -> Result<String> {
+    let plain = format!(r#"fetch(new URL("./{compiled}",import.meta.url))"#);
+    ensure!(glue.contains(&plain), "the program does not load {compiled}");
+    let checked = format!(r#"fetch(new URL("./{}",import.meta.url),{{integrity:"{}"}})"#, part.name, part.integrity());
+    Ok(glue.replace(&plain, &checked))
 }
 
 /// A script, minified.
@@ -241,7 +252,7 @@ fn write(site: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asset, index_page, redirect_page};
+    use super::{Asset, index_page, redirect_page, with_integrity};
 
     fn asset(stem: &str, extension: &str) -> Asset {
         Asset::new(stem, extension, format!("{stem}.{extension}").into_bytes())
@@ -279,6 +290,22 @@ mod tests {
         }
         assert!(!page.contains("data-trunk"), "{page}");
         assert!(page.contains(r#" crossorigin href="assets/panel-"#), "{page}");
+    }
+
+    #[test]
+    fn what_is_fetched_later_is_fetched_with_its_integrity() {
+        let later = asset("extra", "wasm");
+        let glue = r#"let _=fetch(new URL("./split_extra.wasm",import.meta.url));"#;
+        let with = with_integrity(glue, "split_extra.wasm", &later).unwrap();
+        assert_eq!(
+            with,
+            format!(
+                r#"let _=fetch(new URL("./{}",import.meta.url),{{integrity:"{}"}});"#,
+                later.name,
+                later.integrity()
+            )
+        );
+        assert!(with_integrity("fetch(other)", "split_extra.wasm", &later).is_err());
     }
 
     #[test]

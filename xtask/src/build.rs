@@ -28,12 +28,13 @@ const PROGRAM: &str = "tap-policy-panel";
 const OWN_FLAGS: [&str; 3] = ["-Clink-args=--emit-relocs", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
 /// What decides the content of the site, beside the clouds, the commit and the compiler.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates",
+    "docs/register",
     "index.html",
     "package-lock.json",
     "public",
@@ -67,7 +68,7 @@ pub(crate) fn site(project: &Project, cloud: &str) -> Result<()> {
     let work = project.tools().join("build");
     empty(&work)?;
     let compiled = work.join("compiled");
-    compile(project, &compiled, &commit)?;
+    compile(project, &compiled, &commit, cloud)?;
     let site = work.join("site");
     println!("  assembling ...");
     let parts = Parts { compiled: &split::apart(project, &linked(project), &work)?, clouds: hosts };
@@ -103,7 +104,7 @@ fn with_output(project: &Project, inputs: &str) -> Result<String> {
 }
 
 /// Trunk: compiles for wasm32 in release mode, and runs wasm-bindgen.
-fn compile(project: &Project, into: &Path, commit: &str) -> Result<()> {
+fn compile(project: &Project, into: &Path, commit: &str, cloud: &str) -> Result<()> {
     // Trunk runs offline; what is missing is fetched before. Without a network what is here may be enough.
     let fetched =
         process::quietly("crates", project.cargo().args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]));
@@ -111,10 +112,15 @@ fn compile(project: &Project, into: &Path, commit: &str) -> Result<()> {
         println!("  the crates could not be fetched: trying with those that are here");
     }
     let trunk = project.find("trunk").context("trunk is missing: run cargo xtask setup")?;
+    let mut command = project.command(trunk);
+    if cloud == clouds::ALL {
+        command.env_remove("PANEL_CLOUD");
+    } else {
+        command.env("PANEL_CLOUD", cloud);
+    }
     process::quietly(
         "compiling the panel",
-        project
-            .command(trunk)
+        command
             .args(["build", "--release", "--offline", "true", "--locked"])
             .arg("--dist")
             .arg(into)
@@ -160,7 +166,7 @@ fn folders(project: &Project) -> Vec<(PathBuf, &'static str)> {
     folders
 }
 
-fn cargo_home() -> Option<PathBuf> {
+pub(crate) fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
@@ -206,7 +212,7 @@ fn empty(folder: &Path) -> Result<()> {
 }
 
 /// The commit that the panel shows in its footer: `1a2b3c4`, `1a2b3c4+changes`, or `unknown` without git.
-fn commit(project: &Project) -> String {
+pub(crate) fn commit(project: &Project) -> String {
     let git = |arguments: &[&str]| -> Option<String> {
         let mut command: Command = project.command("git");
         process::answer(command.args(arguments))

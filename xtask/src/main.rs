@@ -1,6 +1,7 @@
 //! Sets up, builds, tests and shows the panel. `cargo xtask help` lists the commands.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod advisories;
 mod assemble;
 mod bench;
 mod budget;
@@ -13,9 +14,11 @@ mod fuzz;
 mod headers;
 mod html;
 mod mutants;
+mod package;
 mod process;
 mod progress;
 mod project;
+mod sbom;
 mod setup;
 mod split;
 mod stamp;
@@ -36,6 +39,8 @@ cargo xtask <command>
   demo [--no-open]            build the panel and run it here, with an emulator of Entra and Graph
   test [--quick]              run every check; --quick: those without a browser
   build [--cloud <name>]      make the site in dist/, for all clouds or for global, usgov-l4 or usgov-l5
+  package [--cloud <name>]    make an archive of the site to be handed on: checksums, bill of materials, files for hosts
+  advisories                  ask the databases what is known against the crates and npm packages in use
   bench                       print what the site weighs, and how long it takes to be usable
   setup [--for build|test]    put in place what the others need; each of them does this too
   fuzz [target] [--seconds N] [--pinned]
@@ -87,6 +92,11 @@ fn run() -> Result<()> {
             let cloud = options(arguments, &["cloud"])?.cloud;
             build::command(&project, cloud.as_deref().unwrap_or(clouds::ALL))
         }
+        "package" => {
+            let cloud = options(arguments, &["cloud"])?.cloud;
+            package::command(&project, cloud.as_deref().unwrap_or(clouds::ALL))
+        }
+        "advisories" => options(arguments, &[]).and_then(|_| advisories::command(&project)),
         "demo" => demo::command(&project, !options(arguments, &["no-open"])?.no_open),
         "test" => test::command(&project, options(arguments, &["quick"])?.quick),
         "bench" => options(arguments, &[]).and_then(|_| bench::command(&project)),

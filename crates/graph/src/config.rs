@@ -38,6 +38,8 @@ pub struct Config {
     pub tenant: Tenant,
     /// The cloud that the tenant is in.
     pub cloud: Cloud,
+    /// After how many minutes without a key or a press the person is signed out; 0 for never.
+    pub idle_minutes: u32,
     /// Addresses of an emulator on this machine; `None` in every deployment.
     pub endpoints: Option<Endpoints>,
 }
@@ -146,22 +148,35 @@ pub fn parse(text: &str) -> Result<Parsed, Vec<ConfigProblem>> {
         })
         .collect();
     let mut warnings = Vec::new();
-    keys::unknown(&root, "", &["clientId", "tenant", "cloud", "endpoints"], &mut warnings);
+    keys::unknown(&root, "", &["clientId", "tenant", "cloud", "idleMinutes", "endpoints"], &mut warnings);
 
     let client_id = taken(check::text(&root, "clientId", check::CLIENT_ID).and_then(client_id), &mut problems);
     let tenant = taken(check::text(&root, "tenant", check::TENANT).and_then(tenant), &mut problems);
     let cloud = taken(check::text(&root, "cloud", check::CLOUD).and_then(check::cloud), &mut problems);
+    let idle_minutes = taken(check::idle_minutes(root.get("idleMinutes")), &mut problems);
     let endpoints = endpoints(&root, &mut problems, &mut warnings);
 
-    match (client_id, tenant, cloud) {
-        (Some(client_id), Some(tenant), Some(cloud)) if problems.is_empty() => {
-            Ok(Parsed { config: Config { client_id, tenant, cloud, endpoints }, warnings })
+    match (client_id, tenant, cloud, idle_minutes) {
+        (Some(client_id), Some(tenant), Some(cloud), Some(idle_minutes)) if problems.is_empty() => {
+            Ok(Parsed { config: Config { client_id, tenant, cloud, idle_minutes, endpoints }, warnings })
         }
         _ => {
             problems.append(&mut warnings);
             Err(problems)
         }
     }
+}
+
+/// What is wrong where a package that was built for one cloud is configured for another: its pages may not speak to the
+/// other's hosts.
+#[must_use]
+pub fn other_package(configured: Cloud, built_for: &str) -> ConfigProblem {
+    let expected = [
+        "This copy of the panel was built for the cloud “",
+        built_for,
+        "” alone: its pages may speak to no other cloud's hosts. Use that cloud, or a package that was built for this one.",
+    ];
+    ConfigProblem::new("cloud", Some(check::quoted(configured.word())), expected.concat())
 }
 
 /// The value, or its problem put with the others.

@@ -10,6 +10,7 @@
 //! * [`problem`], [`sign_in_problem`]: what went wrong, in words, and what to do about it.
 //! * [`patch`], [`update`]: the body that is sent, and saving as a state machine.
 //! * [`support`]: the same for the service's support staff, with nothing secret in it.
+//! * [`register`]: how the app is registered.
 //! * [`directory`], [`roles`]: who is signed in, where, and with which role; names for the ids on the lists.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -20,6 +21,7 @@ pub mod directory;
 pub mod error_body;
 pub mod patch;
 pub mod problem;
+pub mod register;
 pub mod request;
 pub mod retry;
 pub mod roles;

@@ -1,10 +1,11 @@
-//! What comes with the system: a browser with its driver, what Python needs to make an environment, and the tools that the
-//! scripts among the snippets call.
+//! What comes with the system: a browser with its driver, web servers, what Python needs to make an environment, and the
+//! tools that the scripts among the snippets call.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use super::python;
 use crate::process;
@@ -46,7 +47,7 @@ pub(super) fn packages(project: &Project) -> Result<()> {
     if project.find("apt-get").is_none() || !is_root {
         let parts: Vec<&str> = missing.iter().map(|part| part.name).collect();
         bail!(
-            "the tests need {}: on Debian and its like run: sudo apt-get install {}; elsewhere install them and name them in CHROME, CHROMEDRIVER and PYTHON",
+            "the tests need {}: on Debian and its like run: sudo apt-get install {}; elsewhere install them (and name browser, driver and Python in CHROME, CHROMEDRIVER and PYTHON if they are not on the search path)",
             parts.join(", "),
             names.join(" ")
         );
@@ -56,6 +57,7 @@ pub(super) fn packages(project: &Project) -> Result<()> {
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
+    let _quiet = NoServices::declare()?;
     process::quietly("Debian's list of packages", &mut apt(&["update"]))?;
     process::quietly(
         &format!("Debian packages {}", names.join(" ")),
@@ -65,6 +67,56 @@ pub(super) fn packages(project: &Project) -> Result<()> {
         bail!("{} is still missing after apt-get install {}", part.name, names.join(" "));
     }
     Ok(())
+}
+
+/// While this lives, Debian's packages start no service: the tests start their web servers themselves, on ports of their own.
+/// Source: <https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt>.
+struct NoServices {
+    is_ours: bool,
+}
+
+impl NoServices {
+    const FILE: &str = "/usr/sbin/policy-rc.d";
+
+    fn declare() -> Result<Self> {
+        if Path::new(Self::FILE).exists() {
+            return Ok(Self { is_ours: false });
+        }
+        fs::write(Self::FILE, "#!/bin/sh\nexit 101\n").with_context(|| format!("{} cannot be written", Self::FILE))?;
+        #[cfg(unix)]
+        fs::set_permissions(Self::FILE, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .with_context(|| format!("{} cannot be made a program", Self::FILE))?;
+        Ok(Self { is_ours: true })
+    }
+}
+
+impl Drop for NoServices {
+    fn drop(&mut self) {
+        if self.is_ours {
+            // Left behind it would keep services from starting, which is worth a line.
+            if let Err(problem) = fs::remove_file(Self::FILE) {
+                println!("  {} could not be removed, remove it by hand: {problem}", Self::FILE);
+            }
+        }
+    }
+}
+
+/// The programs that the tests of the package run, and the packages that they come in. `apache2-bin` is Apache without a
+/// service, `media-types` its list of content types.
+const FOR_THE_TESTS: [(&str, &[&str], &[&str]); 8] = [
+    ("nginx", &["nginx"], &["nginx-light", "libnginx-mod-http-brotli-static"]),
+    ("Caddy", &["caddy"], &["caddy"]),
+    ("Apache", &["apache2", "httpd"], &["apache2-bin", "media-types"]),
+    ("OpenSSL", &["openssl"], &["openssl"]),
+    ("ShellCheck", &["shellcheck"], &["shellcheck"]),
+    ("bash", &["bash"], &["bash"]),
+    ("curl", &["curl"], &["curl"]),
+    ("sed", &["sed"], &["sed"]),
+];
+
+/// Whether a program is there. Web servers are where the search path of a person need not lead.
+fn is_here(project: &Project, names: &[&str]) -> bool {
+    names.iter().any(|name| project.find(name).is_some() || Path::new("/usr/sbin").join(name).is_file())
 }
 
 /// Something that the tests need from the system.
@@ -86,8 +138,8 @@ fn missing(project: &Project) -> Vec<Part> {
         missing
             .push(Part { name: "Python 3.11 or newer with its module venv", packages: &["python3", "python3-venv"] });
     }
-    for (name, packages) in [("bash", &["bash"]), ("curl", &["curl"]), ("sed", &["sed"])] {
-        if project.find(name).is_none() {
+    for (name, programs, packages) in FOR_THE_TESTS {
+        if !is_here(project, programs) {
             missing.push(Part { name, packages });
         }
     }

@@ -25,7 +25,7 @@ pub(crate) enum Purpose {
     Quick,
     /// `build` and `demo`: also what puts the site together.
     Build,
-    /// `test` and `bench`: also a browser and Python.
+    /// `test` and `bench`: also a browser, web servers, Python and a checker of dependencies.
     Test,
 }
 
@@ -44,6 +44,8 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
     if purpose >= Purpose::Test {
         debian::packages(project)?;
         python::environment(project)?;
+        npm::packages_for_the_package(project)?;
+        tools::deny(project)?;
     }
     Ok(())
 }
@@ -58,6 +60,13 @@ pub(crate) fn fuzzer(project: &Project) -> Result<()> {
 pub(crate) fn mutation_tester(project: &Project) -> Result<()> {
     let _lock = project.lock()?;
     tools::mutation_tester(project)
+}
+
+/// Puts in place what `advisories` needs.
+pub(crate) fn run_advisories(project: &Project) -> Result<()> {
+    let _lock = project.lock()?;
+    npm::packages(project)?;
+    tools::deny(project)
 }
 
 /// The command itself: sets up and says how long it took.

@@ -20,18 +20,27 @@ pub(super) fn packages(project: &Project) -> Result<()> {
         let found = version.map_or("none is here".to_owned(), |version| format!("this is {version}"));
         bail!("Node {NODE} or newer is needed ({found}): install it from https://nodejs.org or your system's packages");
     }
+    install(project, "", "npm", "npm packages")
+}
+
+/// Installs what the tests of the package need: Mozilla's scoring and a grammar.
+pub(super) fn packages_for_the_package(project: &Project) -> Result<()> {
+    install(project, "tests/deploy/", "npm-deploy", "npm packages of tests/deploy")
+}
+
+/// Installs the packages of the lock file in a folder when it is not the one that was installed.
+fn install(project: &Project, folder: &str, name: &str, title: &str) -> Result<()> {
     let root: &Path = project.root();
-    let digest = Fingerprint::default()
-        .path(root, "package.json")?
-        .path(root, "package-lock.json")?
-        .path(root, ".npmrc")?
+    let digest = ["package.json", "package-lock.json", ".npmrc"]
+        .iter()
+        .try_fold(Fingerprint::default(), |sum, file| sum.path(root, &format!("{folder}{file}")))?
         .finish();
-    if project.path("node_modules").is_dir() && stamp::is_current(project, "npm", &digest) {
+    if project.path(folder).join("node_modules").is_dir() && stamp::is_current(project, name, &digest) {
         return Ok(());
     }
     let Some(npm) = project.find("npm") else {
         bail!("npm is missing: it comes with Node from https://nodejs.org, or as the package npm of your system");
     };
-    process::quietly("npm packages", project.command(npm).arg("ci"))?;
-    stamp::write(project, "npm", &digest)
+    process::quietly(title, project.command(npm).arg("ci").current_dir(project.path(folder)))?;
+    stamp::write(project, name, &digest)
 }

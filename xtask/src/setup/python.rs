@@ -42,7 +42,7 @@ pub(super) fn environment(project: &Project) -> Result<()> {
         project.command(python).args(["-m", "venv", "--clear"]).arg(project.tools().join("venv")),
     )?;
     process::quietly(
-        "Python packages (about 50 MB)",
+        "Python packages (about 100 MB)",
         project
             .command(own)
             .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input"])

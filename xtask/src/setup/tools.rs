@@ -20,6 +20,13 @@ const FUZZER: &str = "0.13.2";
 
 /// The newest that the compiler of rust-toolchain.toml can build.
 const MUTATION_TESTER: &str = "27.1.0";
+/// The checker of licences, sources and advisories of crates.
+const DENY: &str = "0.20.2";
+
+/// `cargo-deny`, which looks at the crates of the lock file.
+pub(crate) fn deny(project: &Project) -> Result<()> {
+    install(project, "cargo-deny", DENY, &["cargo-deny"], &[])
+}
 
 /// Trunk, which compiles the panel and runs wasm-bindgen.
 pub(super) fn trunk(project: &Project) -> Result<()> {

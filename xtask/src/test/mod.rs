@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check of the project, one after the other; a part that fails does not stop the others.
 
+mod elsewhere;
 mod snippets;
 mod tally;
 
@@ -13,7 +14,7 @@ use self::tally::{Counts, Tally, count};
 use crate::progress::seconds;
 use crate::project::Project;
 use crate::setup::{self, Purpose};
-use crate::{budget, build, clouds, emulator, process, stamp};
+use crate::{budget, build, clouds, emulator, package, process, stamp};
 
 /// The packages that are compiled for the browser only.
 const FOR_THE_BROWSER: [&str; 2] = ["tap-policy-panel", "msal"];
@@ -27,6 +28,7 @@ pub(crate) fn command(project: &Project, quick: bool) -> Result<()> {
     on_the_host(project, &mut report);
     if !quick {
         in_the_browser(project, &mut report);
+        the_package(project, &mut report);
     }
     print!("{}", report.summary());
     if report.total().failed > 0 {
@@ -122,6 +124,26 @@ fn in_the_browser(project: &Project, report: &mut Report) {
     });
 }
 
+/// What is handed on: that it can be made again to the byte, works on real web servers, and contains what it may.
+fn the_package(project: &Project, report: &mut Report) {
+    report.program("crates: bans, licences", Counts::Itself, || {
+        let mut command = project.cargo();
+        command.args(["deny", "--locked", "--all-features", "check", "bans", "licenses", "sources"]);
+        Ok(command)
+    });
+    let made = report.check("package", || package::make(project, clouds::ALL));
+    report.check("package, elsewhere", || elsewhere::check(project, made.as_ref().context("there is no package")?));
+    report.program("package on web servers", Counts::Node, || {
+        let mut command = node_tests(project, "tests/deploy")?;
+        command
+            .env("EMULATOR", emulator::build(project)?)
+            .env("PACKAGE", &made.as_ref().context("there is no package")?.archive)
+            .env("PYTHON", setup::python(project))
+            .env("CHROMIUM", setup::chromium(project).context("Chromium is missing")?);
+        Ok(command)
+    });
+}
+
 fn packages() -> impl Iterator<Item = &'static str> {
     FOR_THE_BROWSER.into_iter().flat_map(|package| ["--package", package])
 }
@@ -129,8 +151,9 @@ fn packages() -> impl Iterator<Item = &'static str> {
 /// Node's test runner with the test files of a folder, two at a time.
 fn node_tests(project: &Project, folder: &str) -> Result<Command> {
     let is_test = |file: &Path| file.to_string_lossy().ends_with(".test.mjs");
+    let is_own = |file: &Path| !file.components().any(|part| part.as_os_str() == "node_modules");
     let files: Vec<PathBuf> =
-        stamp::files_below(&project.path(folder))?.into_iter().filter(|file| is_test(file)).collect();
+        stamp::files_below(&project.path(folder))?.into_iter().filter(|file| is_own(file) && is_test(file)).collect();
     if files.is_empty() {
         bail!("there are no tests in {folder}");
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Config, Endpoints, check};
 use crate::cloud::Cloud;
 
-const KEYS: [&str; 4] = ["clientId", "tenant", "cloud", "endpoints"];
+const KEYS: [&str; 5] = ["clientId", "tenant", "cloud", "idleMinutes", "endpoints"];
 const ENDPOINTS: [&str; 6] = ["issuer", "authorize", "token", "logout", "keys", "graph"];
 
 /// Takes a `config.json` that has nothing wrong and nothing odd about it, which nearly every one has not.
@@ -40,6 +40,7 @@ pub fn accept(text: &str) -> Option<Config> {
         client_id: client_id.to_ascii_lowercase(),
         tenant: check::known_tenant(&string(&root, "tenant")?.to_ascii_lowercase())?,
         cloud: Cloud::parse(string(&root, "cloud")?)?,
+        idle_minutes: check::known_idle_minutes(root.get("idleMinutes"))?,
         endpoints,
     })
 }

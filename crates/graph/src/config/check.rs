@@ -15,6 +15,12 @@ const NO_PERSONAL_ACCOUNTS: &str = "Personal Microsoft accounts are not supporte
 const ENDPOINT: &str = "An http or https address on localhost or 127.0.0.1, such as http://localhost:8400/token. Endpoints \
      are for an emulator on this machine; a deployment leaves them out.";
 
+const IDLE_MINUTES: &str = "A whole number of minutes from 5 to 480, without quotation marks; 0 for never. Without this \
+     key it is 30.";
+
+/// A panel that is left alone for this long signs the person out, unless `config.json` says otherwise.
+const DEFAULT_IDLE_MINUTES: u32 = 30;
+
 /// At most this many characters of a wrong value are shown.
 const SHOWN_CHARACTERS: usize = 60;
 
@@ -79,6 +85,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'x' | b'X'))
 }
 
+/// What is said about a placeholder.
+fn unfilled(found: &str) -> &'static str {
+    if found.is_empty() { "Nothing is entered yet. Expected: " } else { "This is still a placeholder. Expected: " }
+}
+
 /// Checks an application (client) id, from `config.json` or as somebody pasted it.
 ///
 /// # Errors
@@ -87,8 +98,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub fn client_id(found: &str) -> Result<String, ConfigProblem> {
     let found = found.trim();
     if is_placeholder(found) {
-        let expected = ["This is still a placeholder. Expected: ", CLIENT_ID].concat();
-        return Err(problem("clientId", found, expected));
+        return Err(problem("clientId", found, [unfilled(found), CLIENT_ID].concat()));
     }
     if !is_guid(found) {
         return Err(problem("clientId", found, ["This is not a GUID. Expected: ", CLIENT_ID].concat()));
@@ -106,7 +116,7 @@ pub fn tenant(found: &str) -> Result<Tenant, ConfigProblem> {
     match text.as_str() {
         "common" | "consumers" | PERSONAL_ACCOUNTS_TENANT => Err(problem("tenant", found, NO_PERSONAL_ACCOUNTS)),
         text if is_placeholder(text) && !is_domain(text) => {
-            Err(problem("tenant", found, ["This is still a placeholder. Expected: ", TENANT].concat()))
+            Err(problem("tenant", found, [unfilled(text), TENANT].concat()))
         }
         text => known_tenant(text).ok_or_else(|| {
             problem("tenant", found, ["This is neither a GUID nor a domain. Expected: ", TENANT].concat())
@@ -148,6 +158,18 @@ pub(super) fn cloud(found: &str) -> Result<Cloud, ConfigProblem> {
         }
         problem("cloud", found, expected)
     })
+}
+
+/// Checks how long the panel may be left alone.
+pub(super) fn idle_minutes(found: Option<&Value>) -> Result<u32, ConfigProblem> {
+    known_idle_minutes(found).ok_or_else(|| ConfigProblem::new("idleMinutes", found.map(shortened), IDLE_MINUTES))
+}
+
+/// How long the panel may be left alone, if it is a time that may be configured.
+pub(super) fn known_idle_minutes(found: Option<&Value>) -> Option<u32> {
+    let Some(found) = found else { return Some(DEFAULT_IDLE_MINUTES) };
+    let minutes = u32::try_from(found.as_u64()?).ok()?;
+    (minutes == 0 || (5..=480).contains(&minutes)).then_some(minutes)
 }
 
 /// Checks one address of an emulator.

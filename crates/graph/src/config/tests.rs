@@ -60,7 +60,8 @@ fn a_tenant_is_organizations_an_id_or_a_domain() {
         assert!(words.contains("neither a GUID nor a domain") && words.contains(wrong), "{words}");
     }
     for placeholder in ["", "<tenant id>", "your-tenant", "00000000-0000-0000-0000-000000000000"] {
-        assert!(only_problem(&with(ID, placeholder, "global")).1.contains("placeholder"), "{placeholder}");
+        let expected = if placeholder.is_empty() { "Nothing is entered yet" } else { "placeholder" };
+        assert!(only_problem(&with(ID, placeholder, "global")).1.contains(expected), "{placeholder}");
     }
 }
 
@@ -78,7 +79,7 @@ fn a_client_id_is_a_guid_that_somebody_filled_in() {
     for wrong in ["", "<application (client) id>", "00000000-0000-0000-0000-000000000000", "YOUR_CLIENT_ID"] {
         let (key, words) = only_problem(&with(wrong, "organizations", "global"));
         assert_eq!(key, "clientId");
-        assert!(words.contains("placeholder"), "{words}");
+        assert!(words.contains("placeholder") || words.contains("Nothing is entered yet"), "{words}");
     }
     for wrong in ["tap-panel", "3f2504e0-4f89-41d3-9a0c-0305e82c330", "3f2504e04f8941d39a0c0305e82c3301"] {
         let (key, words) = only_problem(&with(wrong, "organizations", "global"));
@@ -380,4 +381,29 @@ proptest! {
             (None, Err(_)) => {}
         }
     }
+}
+
+#[test]
+fn how_long_the_panel_may_be_left_alone_is_a_number_of_minutes() {
+    let idle = |value: &str| {
+        let file = format!(r#"{{"clientId":"{ID}","tenant":"organizations","cloud":"global","idleMinutes":{value}}}"#);
+        assert_eq!(accept(&file), parse(&file).ok().map(|parsed| parsed.config), "{value}");
+        parse(&file).map(|parsed| parsed.config.idle_minutes)
+    };
+    assert_eq!(good().idle_minutes, 30);
+    for minutes in [0, 5, 30, 480] {
+        assert_eq!(idle(&minutes.to_string()), Ok(minutes));
+    }
+    for wrong in ["4", "481", "-1", "30.5", "\"30\"", "true", "null", "1e2"] {
+        let problems = idle(wrong).unwrap_err();
+        assert_eq!(problems[0].key, "idleMinutes", "{wrong}");
+        assert!(problems[0].expected.contains("from 5 to 480"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_package_for_one_cloud_says_so_where_another_is_configured() {
+    let problem = other_package(Cloud::Global, "usgov-l4").to_string();
+    assert!(problem.starts_with("cloud: found “global”. "), "{problem}");
+    assert!(problem.contains("built for the cloud “usgov-l4” alone"), "{problem}");
 }
