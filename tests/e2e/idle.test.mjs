@@ -110,6 +110,7 @@ test("signing out by oneself leaves nothing of the person or the tenant in the t
   await panel.field("defaultLength").fill("12");
   await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
   await panel.button("Sign out").click();
+  await panel.button("Sign out and forget").click();
   await panel.button("Sign in").waitFor();
   const left = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
   assert.doesNotMatch(left, /tap-draft|accesstoken|refreshtoken|idtoken|ada\.marsh/i);
