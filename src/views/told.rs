@@ -167,7 +167,8 @@ fn as_code(editor: Editor, told: &Told) -> El {
         .changes
         .iter()
         .fold(told.policy.clone(), |policy, change| policy.with(change.field, Some(change.after.clone())));
-    el("details").class("support").child((
+    // Within a message that is announced: another language is not to be read out as news.
+    el("details").class("support").attr("aria-live", "off").child((
         el("summary").child("This change and its reverse as code"),
         code(editor.shell(), "told-code", &told.changes, &after),
     ))

@@ -142,6 +142,7 @@ test("after the update there are the change and its reverse, for a ticket or a s
   const back = await panel.code(panel.updated);
   assert.match(back, /"isUsableOnce": false/);
   assert.ok(!back.includes(GROUP));
+  await page.screenshot({ path: join(results("pictures"), "code-confirmed.png"), fullPage: true });
   await axe(page);
 });
 
