@@ -94,8 +94,7 @@ fn a_group_beside_all_users_decides_nothing() {
 
 #[test]
 fn what_it_was_is_not_known() {
-    let number =
-        |field, text: &'static str| said(r#"{"id": "TemporaryAccessPass"}"#, move |draft| draft.set_text(field, text));
+    let number = |field, text: &'static str| said(r#"{"state": "enabled"}"#, move |draft| draft.set_text(field, text));
     expect(&number(Field::MinimumLifetime, "2h"), &[(Tone::Stops, "shorter than 2 hours")]);
     expect(&number(Field::MaximumLifetime, "30d"), &[(Tone::Stops, "longer than 30 days")]);
     expect(&number(Field::DefaultLifetime, "3h"), &[(Tone::Stops, "lasts 3 hours")]);
