@@ -135,7 +135,7 @@ pub fn code(shell: Shell, id: &'static str, changes: &Changes, after: &Policy) -
     el("section").class("code").attr("aria-labelledby", &title).child((
         el("header").child((el("h3").id(&title).child("As code"), copy)),
         tabs,
-        el("div").class("options").child((way, access)),
+        el("div").class("variants").child((way, access)),
         el("pre")
             .id(&panel_id)
             .attr("role", "tabpanel")

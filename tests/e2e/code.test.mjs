@@ -170,7 +170,7 @@ for (const [name, options] of Object.entries({
   narrow: { viewport: { width: 320, height: 800 } },
   "narrow-dark": { viewport: { width: 320, height: 800 }, colorScheme: "dark" },
 })) {
-  test(`the code at its place, ${name}: nothing is cut off, and axe finds nothing`, options, async ({ page, panel }) => {
+  test(`the code at its place, ${name}: nothing is cut off or out of place, and axe finds nothing`, options, async ({ page, panel }) => {
     await open(panel);
     for (const language of ["HTTP", "C#"]) {
       await tab(panel.review, language).click();
@@ -181,6 +181,13 @@ for (const [name, options] of Object.entries({
         return [...document.querySelectorAll("#review .body, #review .code, #review .code *")].filter(tooWide).map((e) => e.outerHTML.slice(0, 80));
       });
       assert.deepEqual(wider, []);
+      const outside = await page.evaluate(() => {
+        const { left, right, top, bottom } = document.querySelector("#review .code").getBoundingClientRect();
+        const isOutside = (box) => box.left < left || box.right > right || box.top < top || box.bottom > bottom;
+        const parts = [...document.querySelectorAll("#review .code > *")];
+        return parts.filter((part) => isOutside(part.getBoundingClientRect())).map((part) => part.outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(outside, []);
     }
     await axe(page);
   });
