@@ -146,6 +146,11 @@ export class Control {
     return (await this.requests()).filter(({ method }) => method === "PATCH");
   }
 
+  /** The bodies of the writes, without those that the browser repeated by itself. */
+  async bodies() {
+    return (await this.writes()).filter(({ resent }) => !resent).map(({ body }) => JSON.parse(body));
+  }
+
   /** The reads of the policy. */
   async reads() {
     const isRead = ({ method, path }) => method === "GET" && /temporaryAccessPass/i.test(path);

@@ -1,8 +1,8 @@
-// Saving, arrow by arrow: what the page says, and what the emulator was sent.
+// Saving, arrow by arrow: what the page says, and what the emulator was sent. What follows the write is in saved.test.mjs.
 
 import assert from "node:assert/strict";
 
-import { FRESH, ODATA_TYPE } from "./control.mjs";
+import { ODATA_TYPE } from "./control.mjs";
 import { subject } from "./harness.mjs";
 import { Panel } from "./panel.mjs";
 
@@ -13,11 +13,6 @@ const READ = { method: "GET", path: "temporaryAccessPass" };
 const ONLY_ONCE = { "@odata.type": ODATA_TYPE, isUsableOnce: true };
 const GROUP = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
 const OTHER_GROUP = "0b7c2d1e-4a3f-4c5d-8e6f-7a8b9c0d1e2f";
-
-/** The bodies of the writes that the service took or refused, without repetitions by the browser itself. */
-async function bodies(control) {
-  return (await control.writes()).filter(({ resent }) => !resent).map(({ body }) => JSON.parse(body));
-}
 
 /** The requests about the policy since, in short. */
 async function sequence(control) {
@@ -45,7 +40,7 @@ test("somebody else changed another property: both changes are there, and theirs
   await control.change({ defaultLength: 12 });
   await panel.update();
   await panel.updated.getByText("Changed by someone else meanwhile, and kept: Length (12 characters).").waitFor();
-  assert.deepEqual(await bodies(control), [ONLY_ONCE]);
+  assert.deepEqual(await control.bodies(), [ONLY_ONCE]);
   assert.deepEqual({ ...(await control.policy()) }.defaultLength, 12);
   assert.equal(await panel.field("defaultLength").inputValue(), "12");
   await panel.counts("No changes");
@@ -57,7 +52,7 @@ test("somebody else made the same change: nothing is sent, and that is said", as
   await control.change({ isUsableOnce: true });
   await panel.update();
   await page.getByRole("status").getByText("Nothing had to be sent").waitFor();
-  assert.deepEqual(await bodies(control), []);
+  assert.deepEqual(await control.bodies(), []);
   await panel.counts("No changes");
 });
 
@@ -72,14 +67,14 @@ test("the same property changed by somebody else: asked with what it was, theirs
   const said = await property.innerText();
   for (const value of ["8 hours", "12 hours", "1 day"]) assert.ok(said.includes(value), `${said} names ${value}`);
   await panel.conflict.getByText("Also changed by someone else, and kept as it is now: Length.").waitFor();
-  assert.deepEqual(await bodies(control), [], "nothing is sent before the choice");
+  assert.deepEqual(await control.bodies(), [], "nothing is sent before the choice");
   await panel.conflict.getByRole("button", { name: "Continue" }).click();
   await panel.conflict.getByText("Choose Keep mine or Take theirs for Maximum lifetime.").waitFor();
   await panel.hasFocus(property.getByRole("radio", { name: "Keep mine" }));
   await property.getByRole("radio", { name: "Take theirs" }).check();
   await panel.conflict.getByRole("button", { name: "Continue" }).click();
   await panel.updated.waitFor();
-  assert.deepEqual(await bodies(control), [ONLY_ONCE]);
+  assert.deepEqual(await control.bodies(), [ONLY_ONCE]);
   assert.equal((await control.policy()).maximumLifetimeInMinutes, 720);
   assert.equal(await panel.field("maximumLifetimeInMinutes").inputValue(), "12h");
 });
@@ -92,7 +87,7 @@ test("a conflict: mine is kept, and written on top of theirs", async ({ panel, c
   await panel.conflicting("Maximum lifetime").getByRole("radio", { name: "Keep mine" }).check();
   await panel.conflict.getByRole("button", { name: "Continue" }).click();
   await panel.updated.waitFor();
-  assert.deepEqual(await bodies(control), [{ "@odata.type": ODATA_TYPE, maximumLifetimeInMinutes: 1440 }]);
+  assert.deepEqual(await control.bodies(), [{ "@odata.type": ODATA_TYPE, maximumLifetimeInMinutes: 1440 }]);
 });
 
 for (const [way, leave] of [
@@ -110,7 +105,7 @@ for (const [way, leave] of [
     await panel.bar.getByText(/Nothing was sent/).waitFor();
     assert.equal(await panel.field("maximumLifetimeInMinutes").inputValue(), "1d");
     await panel.page.getByText(/^was 12 hours/).waitFor();
-    assert.deepEqual(await bodies(control), []);
+    assert.deepEqual(await control.bodies(), []);
     // What was seen is no conflict any more.
     await panel.update();
     await panel.updated.waitFor();
@@ -126,7 +121,7 @@ test("while the conflict is being thought about the same property changes again:
   await control.change({ maximumLifetimeInMinutes: 600 });
   await panel.conflict.getByRole("button", { name: "Continue" }).click();
   await panel.conflicting("Maximum lifetime").getByText("10 hours").waitFor();
-  assert.deepEqual(await bodies(control), []);
+  assert.deepEqual(await control.bodies(), []);
   await panel.conflicting("Maximum lifetime").getByRole("radio", { name: "Take theirs" }).check();
   await panel.conflict.getByRole("button", { name: "Continue" }).click();
   await panel.page.getByRole("status").getByText("Nothing had to be sent").waitFor();
@@ -149,7 +144,7 @@ test("together with somebody else's change a rule is broken: nothing is sent, an
   await panel.update();
   await panel.notUpdated.getByText(/break a rule/).waitFor();
   await panel.summary.getByText(/must not be longer than the maximum lifetime, which is 5 hours/).waitFor();
-  assert.deepEqual(await bodies(control), []);
+  assert.deepEqual(await control.bodies(), []);
   assert.equal(await panel.field("defaultLifetimeInMinutes").inputValue(), "6h");
 });
 
@@ -204,7 +199,7 @@ test("429 three times with Retry-After 2, then 204: confirmed, and no request ca
   await panel.waiting.getByText("retry 2 of 3").waitFor();
   await panel.waiting.getByText("retry 3 of 3").waitFor();
   await panel.updated.getByText(/shows what was sent/).waitFor();
-  assert.deepEqual(await bodies(control), [ONLY_ONCE, ONLY_ONCE, ONLY_ONCE, ONLY_ONCE]);
+  assert.deepEqual(await control.bodies(), [ONLY_ONCE, ONLY_ONCE, ONLY_ONCE, ONLY_ONCE]);
   await isPatient(control);
 });
 
@@ -224,7 +219,7 @@ test("while it waits the form can be used, a second save cannot begin, and what 
   assert.equal(await panel.field("defaultLength").inputValue(), "20");
   await panel.hasFocus(panel.field("defaultLength"));
   await panel.counts("1 change");
-  assert.deepEqual(await bodies(control), [ONLY_ONCE, ONLY_ONCE]);
+  assert.deepEqual(await control.bodies(), [ONLY_ONCE, ONLY_ONCE]);
 });
 
 test("Cancel ends the wait: nothing more is sent, the draft is kept, and a next try waits as the service asked", async ({ panel, control, allow }) => {
@@ -240,7 +235,7 @@ test("Cancel ends the wait: nothing more is sent, the draft is kept, and a next 
   await panel.update();
   await panel.waiting.getByText(/Nothing was sent yet/).waitFor();
   await panel.updated.waitFor();
-  assert.equal((await bodies(control)).length, 2);
+  assert.equal((await control.bodies()).length, 2);
   await isPatient(control);
 });
 
@@ -310,7 +305,7 @@ test("429 for ever: a clear end, the draft kept", async ({ page, panel, control,
   }
   await panel.notUpdated.getByText("Too many requests", { exact: true }).waitFor();
   await panel.counts("1 change");
-  assert.equal((await bodies(control)).length, 4);
+  assert.equal((await control.bodies()).length, 4);
   assert.match(await panel.details(panel.notUpdated), /Status: 429/);
 });
 
@@ -321,7 +316,7 @@ test("a Retry-After that is absurd is not waited for: the end says how long", as
   await panel.radio("isUsableOnce", "true").check();
   await panel.update();
   await panel.notUpdated.getByText(/Try again in 2 hours/).waitFor();
-  assert.equal((await bodies(control)).length, 1);
+  assert.equal((await control.bodies()).length, 1);
 });
 
 test("503, then it is back: the policy is read again before the second attempt", async ({ page, panel, control, allow }) => {
@@ -348,7 +343,7 @@ test("504 although it was written: found by reading, and not sent again", async 
   await panel.waiting.waitFor();
   await page.clock.fastForward(6_000);
   await panel.updated.getByText(/It was not sent again/).waitFor();
-  assert.equal((await bodies(control)).length, 1);
+  assert.equal((await control.bodies()).length, 1);
 });
 
 // Outcomes that are not known -------------------------------------------------------------------------------------------
@@ -362,7 +357,7 @@ test("the connection is lost after the write took effect: found out, and not sen
   await panel.update();
   await panel.updated.getByText(/It was not sent again/).waitFor();
   await panel.counts("No changes");
-  assert.equal((await bodies(control)).length, 1);
+  assert.equal((await control.bodies()).length, 1);
 });
 
 for (const [what, fault, complaints] of [
@@ -386,7 +381,7 @@ for (const [what, fault, complaints] of [
     await panel.notUpdated.getByText(/still has its earlier values/).waitFor();
     await panel.counts("1 change");
     await panel.assertChecked("isUsableOnce", "true");
-    assert.equal((await bodies(control)).length, 1, "it is not sent again");
+    assert.equal((await control.bodies()).length, 1, "it is not sent again");
   });
 }
 
@@ -422,203 +417,4 @@ test("a 200 with a body counts as a 204", async ({ panel, control }) => {
   await panel.radio("isUsableOnce", "true").check();
   await panel.update();
   await panel.updated.getByText(/shows what was sent/).waitFor();
-});
-
-// What the read after the write shows -----------------------------------------------------------------------------------
-
-test("accepted and not visible yet: said at once, looked for quietly, then confirmed", async ({ page, panel, control }) => {
-  await page.clock.install();
-  await panel.resume();
-  await control.stale(2);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.updated.getByText(/accepted, not visible yet.*The panel goes on looking/).waitFor();
-  await panel.counts("No changes");
-  assert.equal(await page.getByRole("timer").count(), 0, "quietly");
-  await page.clock.fastForward(1_500);
-  while ((await control.reads()).length < 4) await page.evaluate(() => 0);
-  await page.clock.fastForward(2_500);
-  await panel.updated.getByText(/shows what was sent/).waitFor();
-  await panel.assertChecked("isUsableOnce", "true");
-  assert.equal((await bodies(control)).length, 1);
-});
-
-test("not visible for a minute: said so, without being an error", async ({ page, panel, control }) => {
-  await page.clock.install();
-  await panel.resume();
-  await control.stale(50);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.updated.getByText(/The panel goes on looking/).waitFor();
-  for (let reads = 4; reads <= 9; reads += 1) {
-    await page.clock.fastForward(31_000);
-    while ((await control.reads()).length < reads) await page.evaluate(() => 0);
-  }
-  await panel.updated.getByText(/This is no error/).waitFor();
-  await panel.button("Read the policy again").waitFor();
-});
-
-test("while it is looked for quietly another change can be saved", async ({ panel, control }) => {
-  await panel.resume();
-  await control.stale(3);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.updated.getByText(/The panel goes on looking/).waitFor();
-  await control.stale(0);
-  await panel.field("defaultLength").fill("10");
-  await panel.update();
-  await panel.updated.getByText("Length", { exact: true }).waitFor();
-  assert.deepEqual((await bodies(control)).at(-1), { "@odata.type": ODATA_TYPE, defaultLength: 10 });
-});
-
-test("a review that is open while it is looked for quietly stays open, and so does an undo", async ({ page, panel, control }) => {
-  await page.clock.install();
-  await panel.resume();
-  await control.stale(3);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.updated.getByText(/The panel goes on looking/).waitFor();
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.review.getByText("This takes the last update back").waitFor();
-  for (const [wait, reads] of [[1_500, 4], [2_500, 5], [4_500, 6]]) {
-    await page.clock.fastForward(wait);
-    while ((await control.reads()).length < reads) await page.evaluate(() => 0);
-  }
-  await page.getByText(/shows what was sent/).waitFor({ state: "attached" });
-  assert.equal(await panel.review.isVisible(), true);
-  await panel.review.getByRole("button", { name: "Keep editing" }).click();
-  await panel.assertChecked("isUsableOnce", "true");
-  await panel.counts("No changes");
-});
-
-test("Undo of a change that is not visible yet is sent, although the policy still reads as before", async ({ panel, control }) => {
-  await panel.resume();
-  await control.stale(4);
-  await panel.field("defaultLength").fill("12");
-  await panel.update();
-  await panel.updated.getByText(/The panel goes on looking/).waitFor();
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.updateButton.click();
-  await panel.updated.getByText(/taken back|takes the earlier update back/).waitFor();
-  assert.deepEqual((await bodies(control)).map(({ defaultLength }) => defaultLength), [12, 8]);
-  assert.equal((await control.policy()).defaultLength, 8);
-});
-
-test("changed by someone else since: said, with what it is now in the form", async ({ panel, control }) => {
-  await panel.resume();
-  await panel.field("defaultLength").fill("10");
-  await control.fault({ on: PATCH, when: "after", write: { defaultLength: 16 } });
-  await panel.update();
-  await panel.updated.getByText(/changed by someone else since/).waitFor();
-  assert.equal(await panel.field("defaultLength").inputValue(), "16");
-});
-
-// Tokens ----------------------------------------------------------------------------------------------------------------
-
-test("a claims challenge on the write: one silent renewal, one repeat, confirmed", async ({ panel, control, allow }) => {
-  await panel.enter("step-up");
-  allow(/status of 401/);
-  await panel.radio("isUsableOnce", "true").check();
-  await control.forgetRequests();
-  await panel.update();
-  await panel.updated.waitFor();
-  assert.deepEqual(await bodies(control), [ONLY_ONCE, ONLY_ONCE]);
-  const tokens = (await control.requests()).filter(({ method, path }) => method === "POST" && /token/.test(path));
-  assert.equal(tokens.length, 1, "one renewal");
-});
-
-test("a challenge that needs the person: Sign in to continue, back with the draft, one press to finish", async ({ page, panel, control, allow }) => {
-  await panel.enter("step-up-interaction");
-  allow(/status of 401/);
-  allow(/status of 400/);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.field("defaultLength").fill("12");
-  await panel.update();
-  await panel.notUpdated.getByText(/confirm who you are/).first().waitFor();
-  await panel.counts("2 changes");
-  const before = (await control.writes()).length;
-  await panel.button("Sign in to continue").click();
-  await panel.choose("step-up-interaction");
-  await panel.review.waitFor();
-  assert.equal(await panel.review.getByRole("row").filter({ hasText: "defaultLength" }).count(), 1);
-  assert.equal((await control.writes()).length, before, "nothing is sent unasked");
-  await panel.updateButton.click();
-  await panel.updated.waitFor();
-  assert.equal((await bodies(control)).length, before + 1);
-  await page.waitForFunction(() => !Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft")));
-});
-
-test("a malformed challenge: a clear error, no loop, the draft kept", async ({ panel, control, allow }) => {
-  await panel.resume();
-  await control.fault({ on: PATCH, times: null, challenge: "malformed" });
-  allow(/status of 401/);
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.notUpdated.getByText(/more than the panel can read/).first().waitFor();
-  await panel.button("Sign in to continue").waitFor();
-  await panel.counts("1 change");
-  assert.equal((await bodies(control)).length, 1);
-});
-
-// Undo --------------------------------------------------------------------------------------------------------------
-
-test("Undo restores exactly the three that were saved, although a fourth was changed in between; and is itself undoable", async ({ panel, control }) => {
-  await panel.resume();
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.field("maximumLifetimeInMinutes").fill("1d");
-  await panel.addGroup("Excluded", GROUP);
-  await panel.update();
-  await panel.updated.waitFor();
-  await control.change({ defaultLength: 20 });
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.review.getByText("This takes the last update back").waitFor();
-  assert.equal((await bodies(control)).length, 1, "nothing is sent before the review is confirmed");
-  await panel.updateButton.click();
-  await panel.updated.getByText("The earlier update was taken back.").waitFor();
-  assert.deepEqual((await bodies(control)).at(-1), {
-    "@odata.type": ODATA_TYPE,
-    excludeTargets: [],
-    maximumLifetimeInMinutes: 480,
-    isUsableOnce: false,
-  });
-  const after = await control.policy();
-  for (const [name, value] of Object.entries({ ...FRESH, defaultLength: 20 })) assert.equal(after[name], value, name);
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.updateButton.click();
-  await panel.updated.getByText("1 day", { exact: true }).waitFor();
-  assert.equal((await control.policy()).maximumLifetimeInMinutes, 1440);
-});
-
-test("an undo that is not confirmed leaves the form and the other edits as they were", async ({ panel }) => {
-  await panel.resume();
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.update();
-  await panel.updated.waitFor();
-  await panel.field("defaultLength").fill("20");
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.review.getByRole("row").filter({ hasText: "isUsableOnce" }).waitFor();
-  assert.equal(await panel.review.getByRole("row").filter({ hasText: "defaultLength" }).count(), 0);
-  await panel.review.getByRole("button", { name: "Keep editing" }).click();
-  await panel.counts("1 change");
-  assert.equal(await panel.field("defaultLength").inputValue(), "20");
-  await panel.assertChecked("isUsableOnce", "true");
-  await panel.updated.getByRole("button", { name: "Undo" }).click();
-  await panel.updateButton.click();
-  await panel.updated.getByText("The earlier update was taken back.").waitFor();
-  await panel.assertChecked("isUsableOnce", "false");
-  assert.equal(await panel.field("defaultLength").inputValue(), "20");
-  await panel.counts("1 change");
-});
-
-// Last: it ends the tokens that tests of this file lend to each other.
-test("a token that ended in mid-save is renewed, and the change is confirmed", async ({ panel, control, allow }) => {
-  // A sign-in of its own, which no other test lends.
-  await panel.enter("custom");
-  await panel.radio("isUsableOnce", "true").check();
-  await panel.openReview();
-  await control.expire();
-  allow(/status of 401/);
-  await panel.updateButton.click();
-  await panel.updated.waitFor();
-  assert.deepEqual(await bodies(control), [ONLY_ONCE]);
 });
