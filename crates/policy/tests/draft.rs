@@ -435,3 +435,28 @@ fn lists_of_thousands_are_no_burden() {
     assert_eq!(lists.added.len(), 2_000);
     assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn the_lists_can_be_looked_at_without_a_copy() {
+    let group = r#"{"targetType": "group", "id": "g"}"#;
+    let everyone = r#"{"targetType": "group", "id": "all_users"}"#;
+    for list in [
+        "null".to_owned(),
+        "[]".into(),
+        format!("[{group}]"),
+        format!("[{everyone}]"),
+        format!("[{group}, {everyone}]"),
+    ] {
+        let read = format!(r#"{{"state": "enabled", "includeTargets": {list}, "excludeTargets": {list}}}"#);
+        let as_read = draft(&read);
+        let mut edited = as_read.clone();
+        edited.include_all_users(false);
+        for draft in [&as_read, &edited] {
+            for field in [Field::IncludeTargets, Field::ExcludeTargets] {
+                let copy = draft.targets(field);
+                assert_eq!(draft.all_users(field), copy.all_users(), "{field:?} of {read}");
+                draft.with_selected(field, |selected| assert_eq!(selected, copy.selected(), "{field:?} of {read}"));
+            }
+        }
+    }
+}
