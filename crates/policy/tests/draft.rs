@@ -460,3 +460,18 @@ fn the_lists_can_be_looked_at_without_a_copy() {
         }
     }
 }
+
+#[test]
+fn groups_that_are_pasted_are_added_in_the_shape_of_their_list() {
+    const GROUP: &str = "6f1d3c0a-52f1-4b5e-9a77-1d2f0a9c5e11";
+    let read = r#"{"includeTargets": [{"targetType": "group", "id": "all_users"}], "excludeTargets": []}"#;
+    let mut pasted = draft(read);
+    assert_eq!(pasted.add_groups(Field::IncludeTargets, &["no id".into()]), 0);
+    assert_eq!(pasted, draft(read), "nothing was added, so all users stay chosen");
+    for field in [Field::IncludeTargets, Field::ExcludeTargets] {
+        let mut typed = draft(read);
+        typed.add_group(field, GROUP).unwrap();
+        assert_eq!(pasted.add_groups(field, &[GROUP.into()]), 1);
+        assert_eq!(pasted.targets(field).selected(), typed.targets(field).selected());
+    }
+}
