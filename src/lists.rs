@@ -80,6 +80,16 @@ pub fn edited(editor: Editor, field: Field) -> ArcRwSignal<Arc<Listed>> {
     })
 }
 
+/// A list, as it was read.
+pub fn read(editor: Editor, field: Field) -> ArcRwSignal<Arc<Listed>> {
+    derived(move |before: &Arc<Listed>| {
+        editor.with(|draft| {
+            let now = draft.base().targets(field).unwrap_or_default();
+            (before.targets != now).then(|| Arc::new(Listed::of(now)))
+        })
+    })
+}
+
 /// The other list.
 pub fn other(field: Field) -> Field {
     match field {

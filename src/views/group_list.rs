@@ -47,7 +47,7 @@ struct List {
     /// All users are included: then no group counts as included by itself.
     everyone: ArcRwSignal<bool>,
     /// What was read, to tell what was added.
-    read: Arc<Listed>,
+    read: ArcRwSignal<Arc<Listed>>,
     filter: ArcRwSignal<String>,
     /// The entries that the filter lets through.
     shown: ArcRwSignal<Shown>,
@@ -130,7 +130,7 @@ impl List {
                 (now != *before).then_some(now)
             })
         };
-        let read = editor.with_untracked(|draft| Listed::of(draft.base().targets(field).unwrap_or_default()));
+        let read = lists::read(editor, field);
         List {
             editor,
             field,
@@ -138,7 +138,7 @@ impl List {
             entries,
             others: lists::edited(editor, lists::other(field)),
             everyone: lists::holds(move || editor.with(|draft| draft.all_users(Field::IncludeTargets)) == Some(true)),
-            read: Arc::new(read),
+            read,
             filter,
             shown,
             first: ArcRwSignal::new(0),
@@ -310,10 +310,13 @@ impl List {
             registration,
             on_both,
         ));
-        let added = (!read.has(&target)).then(|| {
+        let added = {
+            let target = target.clone();
+            // Once it was saved, it is an entry like the others.
+            let is_read = lists::holds(move || read.get().has(&target));
             let plus = (el("span").attr("aria-hidden", "true").child("+"), el("span").class("hidden").child("added: "));
-            el("span").class("plus").child(plus)
-        });
+            el("span").class("plus").hide(move || is_read.get()).child(plus)
+        };
         let label = {
             let target = target.clone();
             move || Some(format!("Remove {}", directory.name(&target).unwrap_or_else(|| target.id.clone())))

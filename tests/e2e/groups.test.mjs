@@ -59,8 +59,12 @@ test("type fin, choose with the keyboard, review, and the whole new list is sent
 
   await panel.openReview();
   assert.match(await panel.review.innerText(), /Finance Admins added to Included/);
+  const isMarked = rows(panel, "Included").last().getByText("added:");
+  assert.equal(await isMarked.count(), 1);
   await panel.updateButton.click();
   await panel.updated.waitFor();
+  // What was saved is an entry like the others.
+  await isMarked.waitFor({ state: "hidden" });
   const [{ body }] = await control.writes();
   assert.deepEqual(JSON.parse(body), {
     "@odata.type": ODATA_TYPE,
