@@ -173,7 +173,7 @@ for (const kind of Object.keys(SERVERS)) {
         await panel.enter();
         await panel.radio("isUsableOnce", "true").check();
         await panel.reviewButton.click();
-        await page.getByText(/part of the panel/).first().waitFor();
+        await panel.bar.getByText(/part of the panel/).waitFor();
         assert.ok(said.some((line) => /integrity/.test(line)), said.join("\n"));
         assert.equal(await panel.review.isVisible(), false);
         await panel.counts("1 change");
