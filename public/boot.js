@@ -24,6 +24,9 @@ async function start() {
   const program = link("program");
   // A style sheet that was refused is a part that is missing.
   if (!document.styleSheets.length) throw TypeError();
+  // The program asks for it first: by then it is on its way. Whether it comes is for the program to tell.
+  globalThis.panelConfig = fetch("config.json", { cache: "no-cache" });
+  panelConfig.catch(() => {});
   // Both at once. The browser finds them preloaded; Chromium does not look at the integrity of a preload of this
   // kind, so it stands in a data attribute and is enforced here.
   const [glue, answer] = await Promise.all([

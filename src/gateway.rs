@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use gloo_net::http::{Request as HttpRequest, RequestBuilder};
+use gloo_net::http::{Request as HttpRequest, RequestBuilder, Response as HttpResponse};
 use graph::{Method, Reply, Request, Response, TransportFailure, request::RESPONSE_HEADERS};
 use leptos::prelude::set_timeout_with_handle;
 use policy::Policy;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 /// How long an answer may take. Graph's own limit for a request is in the order of a minute and a half; a person at a
@@ -87,7 +89,12 @@ async fn try_fetch(
     })
 }
 
-/// Reads a file of the panel's own site as text, as it is now.
+/// The answer to the request for `config.json` that the start script began, so that it does not wait for the program.
+fn begun() -> Option<js_sys::Promise> {
+    js_sys::Reflect::get(&js_sys::global(), &"panelConfig".into()).ok()?.dyn_into().ok()
+}
+
+/// Reads `config.json`, at this address of the panel's own site, as it is now.
 ///
 /// # Errors
 ///
@@ -95,12 +102,20 @@ async fn try_fetch(
 pub async fn fetch_text(address: &str) -> Result<String, String> {
     let unreachable =
         |_| format!("{address} could not be read: no answer came. Check the network connection, then reload the page.");
-    let response = HttpRequest::get(address)
-        .cache(RequestCache::NoCache)
-        .credentials(RequestCredentials::SameOrigin)
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = match begun() {
+        Some(answer) => {
+            let answer = JsFuture::from(answer).await.ok().and_then(|answer| answer.dyn_into().ok());
+            let answer: web_sys::Response =
+                answer.ok_or_else(|| unreachable(gloo_net::Error::GlooError(String::new())))?;
+            HttpResponse::from(answer)
+        }
+        None => HttpRequest::get(address)
+            .cache(RequestCache::NoCache)
+            .credentials(RequestCredentials::SameOrigin)
+            .send()
+            .await
+            .map_err(unreachable)?,
+    };
     match response.status() {
         200..=299 => response.text().await.map_err(unreachable),
         404 => Err(format!(
