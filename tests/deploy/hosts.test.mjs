@@ -144,7 +144,9 @@ for (const kind of Object.keys(SERVERS)) {
         } finally {
           restore();
         }
-        // The kept copy is good for a year, but not as bad as that.
+        // The kept copy is good for a year, but not as bad as that: the page replaces it and loads itself once more.
+        await visitor.panel.open();
+        await visitor.page.locator("html:not([data-start])").waitFor();
         await wholeVisit(visitor, site.control);
         await visitor.context.close();
       });

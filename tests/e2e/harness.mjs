@@ -108,8 +108,8 @@ async function observe(context, origins) {
   });
   context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
   context.on("requestfailed", (request) => {
-    // What is not waited for is dropped when the page is left before it has come: the icon, and the later parts.
-    const isLate = /\/(icon\.svg|(extra|code|shared)-[^/]+\.wasm)$/.test(request.url());
+    // What is not waited for is dropped when the page is left before it has come: the icon, the later parts, names.
+    const isLate = /\/(icon\.svg|(extra|code|shared)-[^/]+\.wasm|organization\?.*|\$batch)$/.test(request.url());
     const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && isLate;
     if (dropped) return;
     complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
