@@ -108,9 +108,11 @@ async function observe(context, origins) {
   });
   context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
   context.on("requestfailed", (request) => {
-    // What is not waited for is dropped when the page is left before it has come: the icon, the later parts, names.
-    const isLate = /\/(icon\.svg|(extra|code|shared)-[^/]+\.wasm|organization\?.*|\$batch)$/.test(request.url());
-    const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && isLate;
+    // What has not come when the page is left is dropped: files of the site, and the names that nothing waits for. What was
+    // refused or did not arrive is reported otherwise.
+    const { origin, pathname } = new URL(request.url());
+    const isSecondary = origin === origins[0] || /\/(organization|\$batch)$/.test(pathname);
+    const dropped = request.failure()?.errorText === "net::ERR_ABORTED" && isSecondary && request.method() !== "PATCH";
     if (dropped) return;
     complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
   });
