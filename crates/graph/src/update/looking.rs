@@ -105,7 +105,7 @@ impl Update {
     }
 
     /// While an accepted change is looked for ([`Why::Accepted`]): the policy as it is known by then, with no edits. A
-    /// value that was accepted counts as known, also where it cannot be seen yet. `None` at any other time.
+    /// value that was accepted counts as known, also where it cannot be seen yet. `None` before the change was accepted.
     pub fn accepted_so_far(&self) -> Option<Draft> {
         let Aim::Confirm { shown, .. } = &self.aim else { return None };
         let seen = shown.as_ref().map_or(Seen::NotVisibleYet(Vec::new()), |(seen, _)| seen.clone());
