@@ -17,7 +17,7 @@ use crate::editor::Editor;
 use crate::extra::{self, Extra};
 use crate::gateway::{self, Exchange};
 use crate::session::Session;
-use crate::shell::{ASKED_FOR_NAMES, KEPT, Shell};
+use crate::shell::{ASKED_FOR_NAMES, KEPT, Shell, TENANTS, WANTED_TENANT};
 use crate::ui::{Content, El, part};
 use crate::views::{failed, footer, loading, policy_page, signed_out};
 use crate::{dom, keyboard, spawn};
@@ -189,15 +189,23 @@ impl App {
                 let _ = self.shell.set(shell);
                 // Whoever was asked for a further permission and did not give it is signed in all the same.
                 let problem = problem.filter(|_| !signed_in || dom::kept(ASKED_FOR_NAMES).is_none());
-                match problem {
+                match (problem, dom::taken(WANTED_TENANT)) {
+                    // The sign-in to another tenant came to nothing: whoever was signed in still is.
+                    (Some(error), Some(tenant)) => {
+                        match signed_in {
+                            true => self.load(shell, false).await,
+                            false => self.screen.set(Screen::SignedOut(None)),
+                        }
+                        extra::with(move |extra| (extra.not_in_tenant)(self, &tenant, &error), || {});
+                    }
                     // A step in the middle of an update that was not taken: the person is still signed in.
-                    Some(error) if signed_in => {
+                    (Some(error), None) if signed_in => {
                         self.load(shell, false).await;
                         self.say(&error).await;
                     }
-                    Some(error) => self.signed_out(&error, shell.config()).await,
-                    None if signed_in => self.load(shell, false).await,
-                    None => {
+                    (Some(error), None) => self.signed_out(&error, shell.config()).await,
+                    (None, _) if signed_in => self.load(shell, false).await,
+                    (None, _) => {
                         self.screen.set(Screen::SignedOut(None));
                         if dom::kept(IDLE).is_some() {
                             extra::with(|extra| (extra.was_idle)(), || {});
@@ -277,7 +285,13 @@ impl App {
 
     /// Opens Entra's sign-in, which asks who it is.
     pub fn sign_in(self) {
-        self.leave(|shell| Box::pin(shell.session().sign_in()));
+        self.leave(|shell| Box::pin(shell.session().sign_in(None)));
+    }
+
+    /// Opens Entra's sign-in to another tenant, by its id. `named` is what the person calls it.
+    pub fn sign_in_to(self, tenant: String, named: &str) {
+        dom::keep(WANTED_TENANT, Some(named));
+        self.leave(|shell| Box::pin(async move { shell.session().sign_in(Some(&tenant)).await }));
     }
 
     /// Opens Entra's sign-in for the person who is signed in. `claims`: what the token must satisfy afterwards. The draft
@@ -323,23 +337,23 @@ impl App {
     fn end(self, forgets: bool) {
         let Some(shell) = self.shell() else { return };
         shell.set_leaving(true);
-        let is_leaving = Rc::new(Cell::new(forgets));
-        let leaves = is_leaving.clone();
+        let forgotten: &[&str] = if forgets { &[TENANTS, KEPT] } else { &[TENANTS] };
+        let forgotten = Rc::new(Cell::new(forgotten));
+        let on_leaving = forgotten.clone();
         // Not before the page is really left: the form may be needed after all.
         window_event_listener_untyped("pagehide", move |_| {
-            if leaves.get() {
-                dom::forget_all(KEPT);
-            }
+            on_leaving.get().iter().for_each(|prefix| dom::forget_all(prefix));
         });
         spawn(async move {
             let result = shell.session().sign_out().await;
-            is_leaving.set(false);
+            forgotten.set(&[]);
             self.stayed(shell, result).await;
         });
     }
 
     /// The page was to be left, and was not.
     async fn stayed(self, shell: Shell, result: Result<(), msal::Error>) {
+        dom::keep(WANTED_TENANT, None);
         self.signing_in.set(false);
         shell.set_leaving(false);
         match (result, self.screen.get_untracked()) {

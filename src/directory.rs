@@ -70,8 +70,7 @@ impl Directory {
 
     /// A token holds everything that was consented to: so the one for the policy tells, and nothing has to be asked.
     async fn begin(self) {
-        let was_asked = dom::kept(ASKED_FOR_NAMES).is_some();
-        dom::keep(ASKED_FOR_NAMES, None);
+        let was_asked = dom::taken(ASKED_FOR_NAMES).is_some();
         let token = self.0.shell.session().token(false, None).await;
         self.set_access(match token {
             Ok(token) if may_read_groups(&token.scopes) => Access::Given,
@@ -179,7 +178,7 @@ impl Directory {
             let scope = shell.config().scope(GROUPS_PERMISSION);
             let result = match shell.session().token_for(&scope, false, None).await {
                 Err(error) if error.needs_interaction() => {
-                    kept::keep_for_names(editor);
+                    kept::keep_for_form(editor);
                     dom::keep(ASKED_FOR_NAMES, Some(GROUPS_PERMISSION));
                     shell.set_leaving(true);
                     let result = shell.session().ask_for(&scope, None).await;

@@ -95,6 +95,13 @@ pub fn keep(name: &str, text: Option<&str>) {
     }
 }
 
+/// What this tab keeps under this name, which is not kept any longer.
+pub fn taken(name: &str) -> Option<String> {
+    let text = kept(name)?;
+    keep(name, None);
+    Some(text)
+}
+
 /// Keeps nothing any more whose name begins like this.
 pub fn forget_all(prefix: &str) {
     let Ok(Some(storage)) = window().session_storage() else { return };

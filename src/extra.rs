@@ -19,7 +19,7 @@ use crate::gateway::Exchange;
 use crate::shell::Shell;
 use crate::ui::El;
 use crate::views::messages::Place;
-use crate::{idle, kept, saving, shell, views};
+use crate::{idle, kept, saving, shell, tenants, views};
 
 /// A configuration, and in words what stands beside it in `config.json` without effect.
 pub type Configured = (Config, Vec<String>);
@@ -32,6 +32,10 @@ pub struct Extra {
     pub watch_idle: fn(App),
     /// Says that the person was signed out for having been away.
     pub was_idle: fn(),
+    /// **Switch tenant**.
+    pub switch_tenant: fn(App),
+    /// The sign-in to another tenant came to nothing, and this is why.
+    pub not_in_tenant: fn(App, &str, &msal::Error),
     /// Checks what was entered, and opens the review.
     pub open_review: fn(Editor),
     /// Something was edited: what was found may hold no longer, and the draft is kept.
@@ -74,6 +78,8 @@ static EXTRA: Extra = Extra {
     config: shell::config,
     watch_idle: idle::watch,
     was_idle: idle::was_idle,
+    switch_tenant: tenants::open,
+    not_in_tenant: tenants::refused,
     open_review: saving::open_review,
     edited: saving::edited,
     offer: kept::look,

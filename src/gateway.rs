@@ -37,11 +37,12 @@ impl Exchange {
 
 /// Sends the request with this token, which holds these scopes.
 pub async fn send(request: Request, token: &str, scopes: Vec<String>) -> Exchange {
-    let reply = fetch(&request, token).await;
+    let reply = fetch(&request, Some(token)).await;
     Exchange { request, reply, scopes, at: js_sys::Date::now() }
 }
 
-async fn fetch(request: &Request, token: &str) -> Reply {
+/// Sends the request, with a token where the answer is not for everybody.
+pub async fn fetch(request: &Request, token: Option<&str>) -> Reply {
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     let timer = controller.and_then(|controller| set_timeout_with_handle(move || controller.abort(), TIME_LIMIT).ok());
@@ -59,7 +60,7 @@ async fn fetch(request: &Request, token: &str) -> Reply {
 
 async fn try_fetch(
     request: &Request,
-    token: &str,
+    token: Option<&str>,
     signal: Option<&web_sys::AbortSignal>,
 ) -> Result<Response, gloo_net::Error> {
     let builder: RequestBuilder = match request.method {
@@ -72,8 +73,10 @@ async fn try_fetch(
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .header("Authorization", &format!("Bearer {token}"));
+        .referrer_policy(ReferrerPolicy::NoReferrer);
+    if let Some(token) = token {
+        builder = builder.header("Authorization", &format!("Bearer {token}"));
+    }
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }

@@ -16,8 +16,9 @@ use crate::saving::{self, Saving};
 /// Under this name it is noted that the person left for Entra in the middle of an update.
 const RETURNING: &str = "tap-draft-return";
 
-/// Under this name it is noted that the person left for Entra to permit the panel to read names.
-const RETURNING_WITH_NAMES: &str = "tap-draft-return-with-names";
+/// Under this name it is noted that the person left the form for a while: for Entra, to permit the panel to read names, or
+/// for another tenant.
+const RETURNING_TO_FORM: &str = "tap-draft-return-to-form";
 
 /// After this time without a further edit a draft is kept.
 const CALM: Duration = Duration::from_millis(250);
@@ -80,11 +81,11 @@ pub fn keep_for_return(editor: Editor) {
     }
 }
 
-/// Keeps the draft while the person is at Entra to permit the panel to read names; on return it is in the form again.
-pub fn keep_for_names(editor: Editor) {
+/// Keeps the draft while the person is elsewhere, but not in the middle of an update; on return it is in the form again.
+pub fn keep_for_form(editor: Editor) {
     keep(editor);
     if editor.count_untracked() > 0 {
-        dom::keep(RETURNING_WITH_NAMES, editor.shell().draft_name().as_deref());
+        dom::keep(RETURNING_TO_FORM, editor.shell().draft_name().as_deref());
     }
 }
 
@@ -93,9 +94,12 @@ pub fn look(editor: Editor) {
     let saving = Saving::of(editor);
     let Some(name) = editor.shell().draft_name().filter(|_| !saving.has_looked.replace(true)) else { return };
     let Some(text) = dom::kept(&name) else { return };
-    let [returns, returns_with_names] = [RETURNING, RETURNING_WITH_NAMES].map(|note| {
+    let [returns, returns_to_form] = [RETURNING, RETURNING_TO_FORM].map(|note| {
+        // A note about another tenant's draft stays, until the person is there again.
         let is_noted = dom::kept(note).is_some_and(|wanted| wanted == name);
-        dom::keep(note, None);
+        if is_noted {
+            dom::keep(note, None);
+        }
         is_noted
     });
     let base = editor.with_untracked(|draft| draft.base().clone());
@@ -109,7 +113,7 @@ pub fn look(editor: Editor) {
     };
     let is_clean = offer.rebased.conflicts.is_empty();
     saving.offered.set(Some(Arc::new(offer)));
-    if (returns || returns_with_names) && is_clean {
+    if (returns || returns_to_form) && is_clean {
         restore(editor);
         if returns {
             saving::open_review(editor);

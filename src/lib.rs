@@ -4,6 +4,7 @@
 //! * [`editor`]: the signals of one editing session.
 //! * [`saving`], [`kept`]: checking and saving what was edited (performs the steps that `graph::update` asks for), and
 //!   keeping it over a reload.
+//! * [`tenants`]: another tenant, where the app is registered for several.
 //! * [`extra`]: what the form does not need to be read, split off and fetched later; [`snippet`]: likewise the writer of
 //!   code.
 //! * [`shell`]: what all screens share. [`session`] and [`gateway`] are the two places that touch the outside.
@@ -25,6 +26,7 @@ pub mod session;
 pub mod shell;
 pub mod sign_in;
 pub mod snippet;
+pub mod tenants;
 pub mod ui;
 pub mod views;
 

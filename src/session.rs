@@ -1,6 +1,7 @@
 //! Who is signed in; a token for a scope; sign-in problems. The only user of the `msal` crate.
 
 use graph::Config;
+use graph::config::Tenant;
 use msal::{Account, AuthorityMetadata, Client, Configuration, Error, Prompt, SignIn, Token, TokenRequest};
 
 /// The sign-in library, and what it needs to know about this deployment.
@@ -9,6 +10,8 @@ pub struct Session {
     client: Client,
     scopes: [String; 2],
     policy_scope: String,
+    /// For an app of several tenants, what becomes an authority with a tenant's id after it.
+    authorities: Option<String>,
 }
 
 /// The bridge page, beside `index.html`. It is what the app registration names as its redirect address.
@@ -40,6 +43,7 @@ impl Session {
             client,
             scopes: config.sign_in_scopes(),
             policy_scope: config.scope(graph::config::POLICY_PERMISSION),
+            authorities: (config.tenant == Tenant::Organizations).then(|| config.authority_of("")),
         };
         Ok((session, problem))
     }
@@ -53,14 +57,38 @@ impl Session {
         })
     }
 
-    /// Leaves the page for Entra's sign-in, with its account picker: administrators have more than one account.
+    /// The authority of a tenant: that in which an account is signed in, and no other gives its tokens.
+    fn authority(&self, tenant: &str) -> Option<String> {
+        Some([self.authorities.as_deref()?, tenant].concat())
+    }
+
+    /// The others who have signed in with this tab: in further tenants, or with further accounts.
+    pub fn others(&self) -> Vec<Account> {
+        let key = |account: &Account| (account.home_account_id(), account.tenant_id());
+        let active = self.account().as_ref().map(key);
+        self.client.accounts().into_iter().filter(|account| Some(key(account)) != active).collect()
+    }
+
+    /// Goes on as one of [`Session::others`], once the page is loaded anew.
+    pub fn switch_to(&self, account: &Account) {
+        self.client.set_active_account(Some(account));
+    }
+
+    /// Leaves the page for Entra's sign-in, with its account picker: administrators have more than one account. `tenant`:
+    /// the id of the tenant to sign in to, where it is not the account's own, or the configured one.
     ///
     /// # Errors
     ///
     /// When the page could not be left.
-    pub async fn sign_in(&self) -> Result<(), Error> {
+    pub async fn sign_in(&self, tenant: Option<&str>) -> Result<(), Error> {
         let scopes = [self.scopes[0].as_str(), self.scopes[1].as_str()];
-        let request = SignIn { scopes: &scopes, prompt: Some(Prompt::SelectAccount), ..Default::default() };
+        let authority = tenant.and_then(|tenant| self.authority(tenant));
+        let request = SignIn {
+            scopes: &scopes,
+            prompt: Some(Prompt::SelectAccount),
+            authority: authority.as_deref(),
+            ..Default::default()
+        };
         match self.client.login_redirect(&request).await {
             // A sign-in that was left half-way, in this tab: the person asks for a new one.
             Err(error) if error.is_interaction_in_progress() => {
@@ -88,7 +116,14 @@ impl Session {
     /// Those of the library; [`Error::needs_interaction`] tells whether the person has to consent first.
     pub async fn token_for(&self, scope: &str, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
         let account = self.account();
-        let request = TokenRequest { scopes: &[scope], account: account.as_ref(), claims, force_refresh: fresh };
+        let authority = account.as_ref().and_then(|account| self.authority(&account.tenant_id()));
+        let request = TokenRequest {
+            scopes: &[scope],
+            account: account.as_ref(),
+            claims,
+            force_refresh: fresh,
+            authority: authority.as_deref(),
+        };
         self.client.acquire_token_silent(&request).await
     }
 
@@ -108,19 +143,28 @@ impl Session {
     /// When the page could not be left.
     pub async fn ask_for(&self, scope: &str, claims: Option<&str>) -> Result<(), Error> {
         let account = self.account();
-        let request = TokenRequest { scopes: &[scope], account: account.as_ref(), claims, ..Default::default() };
+        let authority = account.as_ref().and_then(|account| self.authority(&account.tenant_id()));
+        let request = TokenRequest {
+            scopes: &[scope],
+            account: account.as_ref(),
+            claims,
+            authority: authority.as_deref(),
+            ..Default::default()
+        };
         self.client.acquire_token_redirect(&request).await
     }
 
-    /// Removes the person's tokens and leaves the page for Entra to end its session.
+    /// Removes the tokens of everybody who signed in with this tab, and leaves the page for Entra to end the session of the
+    /// active account.
     ///
     /// # Errors
     ///
     /// When the page could not be left.
     pub async fn sign_out(&self) -> Result<(), Error> {
-        match self.account() {
-            Some(account) => self.client.logout_redirect(&account).await,
-            None => Ok(()),
+        let Some(account) = self.account() else { return Ok(()) };
+        if self.authorities.is_some() {
+            self.client.start_again().await?;
         }
+        self.client.logout_redirect(&account).await
     }
 }

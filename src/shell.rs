@@ -30,8 +30,15 @@ pub const KEPT: &str = "tap-draft";
 /// Under this name it is noted that the person left for Entra to permit the panel to read the names of groups.
 pub const ASKED_FOR_NAMES: &str = "tap-draft-names";
 
-/// Under this name this tab keeps until when the service wants no request about the policy, in milliseconds since 1970.
-const PAUSE: &str = "tap-pause";
+/// Under this name, continued with the tenant, this tab keeps until when the service wants no request about the policy, in
+/// milliseconds since 1970.
+const PAUSE: &str = "tap-pause:";
+
+/// Names that begin like this are about tenants: the one to which a sign-in was begun, and what others are called.
+pub const TENANTS: &str = "tap-tenant";
+
+/// Under this name this tab keeps, while the person is at Entra, to which other tenant a sign-in was begun.
+pub const WANTED_TENANT: &str = "tap-tenant-wanted";
 
 /// No longer pause is observed: what asks for more than an hour is a mistake, and would lock the page.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
@@ -112,10 +119,18 @@ impl Shell {
         self.0.leaving.get()
     }
 
+    fn pause_name(&self) -> Option<String> {
+        Some([PAUSE, &self.session().account()?.tenant_id()].concat())
+    }
+
     /// What is left of the time in which the service wants no request about the policy, also over a reload.
     pub fn quiet(&self) -> Duration {
         // Whole milliseconds: reading a fraction would weigh ten kilobytes.
-        let until = dom::kept(PAUSE).and_then(|until| until.parse::<u64>().ok()).unwrap_or_default();
+        let until = self
+            .pause_name()
+            .and_then(|name| dom::kept(&name))
+            .and_then(|until| until.parse::<u64>().ok())
+            .unwrap_or_default();
         let left = until.saturating_sub(js_sys::Date::now() as u64);
         Duration::from_millis(left).min(LONGEST_PAUSE)
     }
@@ -163,12 +178,13 @@ impl Shell {
 }
 
 /// Notes what an answer about the policy says of further requests: its `Retry-After`, or that they are welcome.
-pub fn note_pause(exchange: &Exchange) {
+pub fn note_pause(shell: Shell, exchange: &Exchange) {
+    let Some(name) = shell.pause_name() else { return };
     let header = exchange.reply.as_ref().ok().and_then(|response| response.header("Retry-After"));
     let seconds = (exchange.at / 1000.0) as i64;
     let pause = header.and_then(|value| graph::retry::parse_retry_after(value, seconds)).filter(|time| !time.is_zero());
     let until = pause.map(|time| exchange.at.ceil() as u64 + time.min(LONGEST_PAUSE).as_millis() as u64);
-    dom::keep(PAUSE, until.map(|until| until.to_string()).as_deref());
+    dom::keep(&name, until.map(|until| until.to_string()).as_deref());
 }
 
 /// Why the policy is not read now: the service asked for a pause, before this page was loaded perhaps.
@@ -179,7 +195,7 @@ pub fn paused(shell: Shell) -> Failure {
 /// Why an answer does not hold the policy.
 pub fn unreadable(shell: Shell, exchange: &Exchange) -> Failure {
     let problem = circumstances(shell, exchange, |about| Problem::from_reply(&exchange.reply, about));
-    note_pause(exchange);
+    note_pause(shell, exchange);
     Failure { problem, details: support_details(shell, exchange) }
 }
 

@@ -131,7 +131,7 @@ async fn perform(editor: Editor, run: Rc<Run>, first: Step) {
 }
 
 fn answered(editor: Editor, run: &Run, exchange: Exchange) -> Option<Step> {
-    shell::note_pause(&exchange);
+    shell::note_pause(editor.shell(), &exchange);
     let random = js_sys::Math::random();
     let next = shell::circumstances(editor.shell(), &exchange, |about| {
         run.update.borrow_mut().handle(Event::Answered { reply: &exchange.reply, about, random })

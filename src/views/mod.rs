@@ -32,5 +32,6 @@ pub mod signed_out;
 pub mod support;
 pub mod target_lines;
 pub mod targets;
+pub mod tenants;
 pub mod told;
 pub mod top_bar;

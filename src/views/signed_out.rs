@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::problem::problem;
+use super::tenants::opener;
 use crate::app::{App, Explained, Explanation, Failure, Screen};
 use crate::dom;
 use crate::ui::{El, effect, el, part};
@@ -16,6 +17,12 @@ pub fn take_over(app: App) {
     }
     if let Some(notice) = El::existing("sign-in-notice") {
         notice.child(el("div").attr("role", "alert").child(part(move || reason(app))));
+    }
+    if let Some(place) = El::existing("sign-in-elsewhere") {
+        place.child(part(move || match (app.screen.get(), app.shell()) {
+            (Screen::SignedOut(_), Some(shell)) => opener(app, shell, "Sign in to another tenant"),
+            _ => None,
+        }));
     }
     let is_pending = || {
         dom::html_element("sign-in-pending").is_some_and(|pending| pending.matches(":popover-open").unwrap_or(false))

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::tenants::opener;
 use crate::app::App;
 use crate::shell::Shell;
 use crate::ui::{Copied, El, el, text};
@@ -15,16 +16,13 @@ fn mark() -> Option<Copied> {
 /// The bar for a signed-in person.
 pub fn top_bar(app: App, shell: Shell) -> El {
     let person = shell.person().unwrap_or_default();
-    let tenant_id = person.tenant_id.clone();
     let name = move || shell.tenant_name().unwrap_or_else(|| "Your tenant".to_owned());
-    let domain = move || shell.tenant_domain().unwrap_or_else(|| tenant_id.clone());
+    let domain = move || shell.tenant_domain().map(|domain| domain + " · ").unwrap_or_default();
     el("header").class("top").child((
         mark(),
-        el("div")
-            .class("tenant")
-            .attr("title", &format!("Tenant id {}", person.tenant_id))
-            .child((text(name), el("small").child(text(domain)))),
+        el("div").class("tenant").child((text(name), el("small").child((text(domain), person.tenant_id)))),
         el("span").class("badge").child(shell.config().cloud.label()),
+        opener(app, shell, "Switch tenant"),
         el("div").class("who").child((person.name, el("small").child(person.username))),
         el("button")
             .attr("type", "button")

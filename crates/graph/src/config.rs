@@ -18,6 +18,7 @@ use crate::cloud::Cloud;
 
 pub use accept::accept;
 pub use check::{client_id, tenant};
+pub(crate) use check::{is_guid, known_tenant, quoted};
 
 /// The tenant id under which personal Microsoft accounts live.
 /// Source: Microsoft identity platform documentation, ID token claims reference, `tid`.
@@ -219,7 +220,19 @@ impl Config {
     /// [`Config::authority_metadata`] then says where the emulator is.
     #[must_use]
     pub fn authority(&self) -> String {
-        [self.cloud.login(), "/", self.tenant.as_str()].concat()
+        self.authority_of(self.tenant.as_str())
+    }
+
+    /// The authority of a tenant, by its id or a domain.
+    #[must_use]
+    pub fn authority_of(&self, tenant: &str) -> String {
+        [self.cloud.login(), "/", tenant].concat()
+    }
+
+    /// Where Entra's sign-in is: an address without a slash at the end. It is the emulator's where there is one.
+    #[must_use]
+    pub fn sign_in_base(&self) -> &str {
+        self.endpoints.as_ref().map_or(self.cloud.login(), |at| origin(&at.authorize))
     }
 
     /// The authority's metadata for the sign-in library as JSON, when an emulator takes its place.
@@ -271,8 +284,7 @@ impl Config {
     /// Source: Microsoft identity platform documentation, "Admin consent on the Microsoft identity platform".
     #[must_use]
     pub fn admin_consent_url(&self, tenant: Option<&str>, redirect_uri: &str) -> String {
-        let mut url = self.endpoints.as_ref().map_or(self.cloud.login(), |at| origin(&at.authorize)).to_owned();
-        url.push('/');
+        let mut url = [self.sign_in_base(), "/"].concat();
         percent_encode(tenant.unwrap_or(self.tenant.as_str()), &mut url);
         url.push_str("/v2.0/adminconsent?client_id=");
         percent_encode(&self.client_id, &mut url);

@@ -10,7 +10,7 @@
 //! * [`problem`], [`sign_in_problem`]: what went wrong, in words, and what to do about it.
 //! * [`patch`], [`update`]: the body that is sent, and saving as a state machine.
 //! * [`support`]: the same for the service's support staff, with nothing secret in it.
-//! * [`register`]: how the app is registered.
+//! * [`register`]: how the app is registered. [`tenant`]: whether there is a tenant of this name.
 //! * [`directory`], [`roles`]: who is signed in, where, and with which role; names for the ids on the lists.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -27,6 +27,7 @@ pub mod retry;
 pub mod roles;
 pub mod sign_in_problem;
 pub mod support;
+pub mod tenant;
 pub mod time;
 pub mod update;
 

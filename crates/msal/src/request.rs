@@ -40,6 +40,8 @@ pub struct SignIn<'a> {
     pub login_hint: Option<&'a str>,
     /// A text that comes back in [`Token::state`](crate::Token::state). It travels in the address: nothing secret.
     pub state: Option<&'a str>,
+    /// Another authority than the configuration's, on the same host: to sign in to this very tenant.
+    pub authority: Option<&'a str>,
 }
 
 impl SignIn<'_> {
@@ -49,6 +51,7 @@ impl SignIn<'_> {
             ("prompt", optional(self.prompt.map(Prompt::as_str))),
             ("loginHint", optional(self.login_hint)),
             ("state", optional(self.state)),
+            ("authority", optional(self.authority)),
         ])
     }
 }
@@ -64,6 +67,9 @@ pub struct TokenRequest<'a> {
     pub claims: Option<&'a str>,
     /// Asks Entra for a new token even where the cache holds a valid one. Ignored where the page is left anyway.
     pub force_refresh: bool,
+    /// Another authority than the configuration's, on the same host. Where that is `organizations`, a token for a guest is
+    /// to be had only from the authority of the tenant that they are a guest of: `organizations` is their home.
+    pub authority: Option<&'a str>,
 }
 
 impl TokenRequest<'_> {
@@ -75,6 +81,7 @@ impl TokenRequest<'_> {
             ("account", account),
             ("claims", optional(self.claims)),
             ("forceRefresh", force_refresh),
+            ("authority", optional(self.authority)),
         ])
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn shortened(value: &Value) -> String {
 }
 
 /// [`visible`], in quotation marks.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     ["“", &visible(text), "”"].concat()
 }
 
@@ -68,7 +68,7 @@ pub(super) fn text<'a>(root: &'a Map<String, Value>, key: &str, expected: &str) 
 }
 
 /// Whether this is a GUID as Entra writes it: 8-4-4-4-12 hexadecimal digits.
-pub(super) fn is_guid(text: &str) -> bool {
+pub(crate) fn is_guid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -125,7 +125,7 @@ pub fn tenant(found: &str) -> Result<Tenant, ConfigProblem> {
 }
 
 /// A tenant in lower case, if it is one that may be configured.
-pub(super) fn known_tenant(text: &str) -> Option<Tenant> {
+pub(crate) fn known_tenant(text: &str) -> Option<Tenant> {
     match text {
         "organizations" => Some(Tenant::Organizations),
         PERSONAL_ACCOUNTS_TENANT => None,
