@@ -3,9 +3,10 @@
 Registers the TAP Policy Panel in a tenant with Microsoft Graph PowerShell, or takes that back.
 
 .DESCRIPTION
-Makes an application for this tenant alone, a single-page one (no secret), with two delegated permissions of Microsoft Graph; its
-service principal, for which assignment is required; the assignment of the person who runs this, or of -Assign; the tenant's
-consent. What is as it should be is left alone: it can be run again at any time. It ends with the config.json for the site.
+Makes an application for this tenant alone (with -Several: one that other tenants can allow as well), a single-page one (no
+secret), with two delegated permissions of Microsoft Graph; its service principal, for which assignment is required; the
+assignment of the person who runs this, or of -Assign; the tenant's consent. What is as it should be is left alone: it can be run
+again at any time. It ends with the config.json for the site.
 
 Needs the module Microsoft.Graph.Authentication (Install-Module Microsoft.Graph.Authentication), and the role Cloud Application
 Administrator.
@@ -24,6 +25,7 @@ param(
     [string] $Tenant = '',
     [string] $Name = 'TAP Policy Panel',
     [string] $Assign = '',
+    [switch] $Several,
     [switch] $Undo
 )
 
@@ -104,8 +106,9 @@ if ($Undo) {
 # the panel knows who may only read.
 $msgraph = '00000003-0000-0000-c000-000000000000'
 $permissions = @('7e823077-d88e-468f-a337-e18f1f0e6c7c', 'e1fe6dd8-ba31-4d61-89e7-88639da4683d')
+$audience = if ($Several) { 'AzureADMultipleOrgs' } else { 'AzureADMyOrg' }
 $settings = @{
-    signInAudience = 'AzureADMyOrg'
+    signInAudience = $audience
     groupMembershipClaims = 'DirectoryRole'
     requiredResourceAccess = @(
         @{ resourceAppId = $msgraph; resourceAccess = @($permissions | ForEach-Object { @{ id = $_; type = 'Scope' } }) }
@@ -119,7 +122,7 @@ if (-not $app) {
 } else {
     $is = Invoke-Graph -Method GET -Path "applications/${app}?`$select=signInAudience,groupMembershipClaims,requiredResourceAccess"
     $asked = @($is.requiredResourceAccess | ForEach-Object { $_.resourceAccess } | ForEach-Object { $_.id } | Sort-Object)
-    $isRight = $is.signInAudience -eq 'AzureADMyOrg' -and $is.groupMembershipClaims -eq 'DirectoryRole' -and
+    $isRight = $is.signInAudience -eq $audience -and $is.groupMembershipClaims -eq 'DirectoryRole' -and
         ($asked -join ' ') -eq ($permissions -join ' ')
     if (-not $isRight) {
         Invoke-Graph -Method PATCH -Path "applications/$app" -Body $settings | Out-Null
@@ -167,5 +170,6 @@ if ($grants.Count -eq 0) {
     Write-Host 'Completed the consent of the tenant.'
 }
 
+if ($Several) { $tenantId = 'organizations' }
 Write-Host 'Everything is as it should be. The config.json for the site:'
 Write-Output ('{{ "clientId": "{0}", "tenant": "{1}", "cloud": "{2}" }}' -f $client, $tenantId, $Cloud)

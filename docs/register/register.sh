@@ -5,10 +5,10 @@
 #   bash register.sh --redirect https://tap.example.com/redirect.html --cloud global
 #   bash register.sh --redirect https://tap.example.com/redirect.html --cloud global --undo
 #
-# What it makes: an application for this tenant alone, a single-page one (no secret), with two delegated permissions of
-# Microsoft Graph; its service principal, for which assignment is required; the assignment of the person who runs this, or of
-# --assign; the tenant's consent. What is as it should be is left alone: it can be run again at any time. It ends with the
-# config.json for the site.
+# What it makes: an application for this tenant alone (with --several: one that other tenants can allow as well), a
+# single-page one (no secret), with two delegated permissions of Microsoft Graph; its service principal, for which assignment
+# is required; the assignment of the person who runs this, or of --assign; the tenant's consent. What is as it should be is
+# left alone: it can be run again at any time. It ends with the config.json for the site.
 set -euo pipefail
 
 # The set-up page of a site fills in its own.
@@ -16,6 +16,7 @@ redirect='https://tap.example.com/redirect.html'
 cloud='global'
 name='TAP Policy Panel'
 assign=''
+audience='AzureADMyOrg'
 undo=false
 
 fail() {
@@ -31,11 +32,15 @@ while (($#)); do
       printf -v "${1#--}" '%s' "$2"
       shift 2
       ;;
+    --several)
+      audience='AzureADMultipleOrgs'
+      shift
+      ;;
     --undo)
       undo=true
       shift
       ;;
-    *) fail "unknown: $1 (known: --redirect <address> --cloud <cloud> --name <name> --assign <object id> --undo)" ;;
+    *) fail "unknown: $1 (known: --redirect <address> --cloud <cloud> --name <name> --assign <object id> --several --undo)" ;;
   esac
 done
 
@@ -114,7 +119,7 @@ fi
 msgraph='00000003-0000-0000-c000-000000000000'
 write_policy='7e823077-d88e-468f-a337-e18f1f0e6c7c'
 read_me='e1fe6dd8-ba31-4d61-89e7-88639da4683d'
-settings="\"signInAudience\":\"AzureADMyOrg\",\"groupMembershipClaims\":\"DirectoryRole\",\"requiredResourceAccess\":[{\"resourceAppId\":\"$msgraph\",\"resourceAccess\":[{\"id\":\"$write_policy\",\"type\":\"Scope\"},{\"id\":\"$read_me\",\"type\":\"Scope\"}]}]"
+settings="\"signInAudience\":\"$audience\",\"groupMembershipClaims\":\"DirectoryRole\",\"requiredResourceAccess\":[{\"resourceAppId\":\"$msgraph\",\"resourceAccess\":[{\"id\":\"$write_policy\",\"type\":\"Scope\"},{\"id\":\"$read_me\",\"type\":\"Scope\"}]}]"
 
 if [[ -z $app ]]; then
   app=$(call POST applications --body "{\"displayName\":\"$name\",$settings,\"spa\":{\"redirectUris\":$(addresses "$redirect")}}" id)
@@ -122,7 +127,7 @@ if [[ -z $app ]]; then
 else
   is=$(call GET "applications/$app?\$select=signInAudience,groupMembershipClaims,requiredResourceAccess" \
     "join(' ', [signInAudience, groupMembershipClaims || '', join(' ', sort(requiredResourceAccess[].resourceAccess[].id))])")
-  if [[ $is != "AzureADMyOrg DirectoryRole $write_policy $read_me" ]]; then
+  if [[ $is != "$audience DirectoryRole $write_policy $read_me" ]]; then
     call PATCH "applications/$app" --body "{$settings}"
     say "Set the permissions of the application $name."
   fi
@@ -166,5 +171,6 @@ elif [[ $wanted != "$scopes" ]]; then
   say 'Completed the consent of the tenant.'
 fi
 
+[[ $audience == AzureADMyOrg ]] || tenant='organizations'
 say 'Everything is as it should be. The config.json for the site:'
 printf '{ "clientId": "%s", "tenant": "%s", "cloud": "%s" }\n' "$client" "$tenant" "$cloud"

@@ -79,7 +79,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
 /// How the app is registered: by one of two scripts, or by hand.
 fn register(redirect: &str) -> El {
     let cloud = RwSignal::new(Cloud::Global);
-    let script = |tool: Tool, title: &str, undo: &'static str| {
+    let script = |tool: Tool, title: &str, several: &'static str, undo: &'static str| {
         let (for_commands, for_script) = (redirect.to_owned(), redirect.to_owned());
         let name = tool.file();
         el("details").child((
@@ -94,6 +94,8 @@ fn register(redirect: &str) -> El {
                 code("register"),
                 ", and here. It makes a single-page application with the two permissions above, requires assignment, assigns you, \
                  and prints the config.json. Run again, it changes only what differs. With ",
+                code(several),
+                " other tenants can allow the app too; with ",
                 code(undo),
                 " it takes all of that back.",
             )),
@@ -133,8 +135,8 @@ fn register(redirect: &str) -> El {
             el("label").attr("for", id).child("The tenant's cloud"),
             device::cloud_box(id, move |chosen| cloud.set(chosen)),
         )),
-        script(Tool::AzureCli, "With the Azure CLI", "--undo"),
-        script(Tool::PowerShell, "With Microsoft Graph PowerShell", "-Undo"),
+        script(Tool::AzureCli, "With the Azure CLI", "--several", "--undo"),
+        script(Tool::PowerShell, "With Microsoft Graph PowerShell", "-Several", "-Undo"),
         el("details").child((el("summary").child("By hand, in the admin center"), by_hand())),
     ))
 }
@@ -142,7 +144,7 @@ fn register(redirect: &str) -> El {
 fn by_hand() -> El {
     el("ol").child((
         el("li").child("In the Microsoft Entra admin center open App registrations and choose New registration."),
-        el("li").child("Name it, for example TAP Policy Panel. Allow accounts in this organizational directory only."),
+        el("li").child("Name it, for example TAP Policy Panel. Allow accounts in this organizational directory only, or in any, for several tenants."),
         el("li").child("As redirect URI choose the platform Single-page application (SPA) and enter the address above."),
         el("li").child("Under API permissions add the two delegated permissions above, and grant admin consent."),
         el("li").child(

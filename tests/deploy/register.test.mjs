@@ -111,6 +111,19 @@ test("a second run changes nothing", async () => {
   assert.equal(second.stdout, first.stdout);
 });
 
+test("for several tenants, and back to one", async () => {
+  const directory = tenant();
+  const several = await directory.register("--redirect", AT, "--several");
+  noted(several.calls);
+  const [{ appId }] = directory.read().applications;
+  assert.equal(directory.read().applications[0].signInAudience, "AzureADMultipleOrgs");
+  assert.deepEqual(JSON.parse(several.stdout), { clientId: appId, tenant: "organizations", cloud: "global" });
+  assert.deepEqual(writes((await directory.register("--redirect", AT, "--several")).calls), [], "a second run changes nothing");
+  const { stdout } = await directory.register("--redirect", AT);
+  assert.equal(directory.read().applications[0].signInAudience, "AzureADMyOrg");
+  assert.equal(JSON.parse(stdout).tenant, TENANT);
+});
+
 test("a further address is added, and the first one stays", async () => {
   const directory = tenant();
   await directory.register("--redirect", AT);
@@ -216,7 +229,7 @@ test("register.ps1 is PowerShell, and asks Graph for what register.sh asks for",
   assert.deepEqual([...calls].sort(), [...all].sort());
   // The same names, ids and settings stand in both.
   const shell = readFileSync(join(SCRIPTS, "register.sh"), "utf8");
-  for (const word of [MSGRAPH, ...PERMISSIONS, "AzureADMyOrg", "DirectoryRole", "appRoleAssignmentRequired", "AllPrincipals"]) {
+  for (const word of [MSGRAPH, ...PERMISSIONS, "AzureADMyOrg", "AzureADMultipleOrgs", "DirectoryRole", "appRoleAssignmentRequired", "AllPrincipals"]) {
     assert.ok(text.includes(word) && shell.includes(word), word);
   }
 });

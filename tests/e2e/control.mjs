@@ -5,6 +5,10 @@ import { createInterface } from "node:readline";
 
 export const ODATA_TYPE = "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration";
 
+// The emulated tenants. Ada Marsh, at home in the first, is a guest in the second.
+export const CONTOSO = { id: "6a7f2c1e-3d84-4b59-9c0e-5f1d8a2b7e43", domain: "contoso.onmicrosoft.com" };
+export const FABRIKAM = { id: "b41d7f90-2c6e-4a85-8f13-9e0c5d7a6b24", domain: "fabrikam.example" };
+
 // The policy of a fresh tenant, as far as it can be changed.
 export const FRESH = {
   state: "enabled",
@@ -99,12 +103,13 @@ export class Control {
     return (await this.requests()).filter(isLookup);
   }
 
-  policy() {
-    return this.#ask("GET", "policy");
+  /** The policy of a tenant, Contoso's unless another is named. */
+  policy(tenant = CONTOSO.id) {
+    return this.#ask("GET", `policy?tenant=${tenant}`);
   }
 
-  setPolicy(policy) {
-    return this.#ask("PUT", "policy", policy);
+  setPolicy(policy, tenant = CONTOSO.id) {
+    return this.#ask("PUT", `policy?tenant=${tenant}`, policy);
   }
 
   /** A second administrator, or the service, changes these properties. */

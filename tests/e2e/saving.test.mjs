@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { ODATA_TYPE } from "./control.mjs";
+import { CONTOSO, ODATA_TYPE } from "./control.mjs";
 import { subject } from "./harness.mjs";
 import { Panel } from "./panel.mjs";
 
@@ -253,7 +253,7 @@ test("a pause that the service asked for outlives a reload, and Cancel", async (
   await failed.getByText(/Try again in [1-4] seconds?/).waitFor();
   await panel.button("Try again").click();
   await failed.getByText(/asked for a pause/).waitFor();
-  await page.waitForFunction(() => Number(sessionStorage.getItem("tap-pause:6a7f2c1e-3d84-4b59-9c0e-5f1d8a2b7e43")) <= Date.now());
+  await page.waitForFunction((id) => Number(sessionStorage.getItem(`tap-pause:${id}`)) <= Date.now(), CONTOSO.id);
   await panel.button("Try again").click();
   await panel.ready();
   await isPatient(control);
