@@ -28,7 +28,7 @@ pub(super) fn user(world: &World, call: &Call, token: &AccessClaims, id: &str) -
     }
 }
 
-/// By object id or user principal name.
+/// By object id or, but for guests, whose names need escaping, by user principal name.
 fn person(world: &World, call: &Call, token: &AccessClaims, id: &str) -> Result<Response, GraphError> {
     let state = world.state();
     let tenant = &state.tenants[token.tid];
