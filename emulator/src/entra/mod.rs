@@ -155,7 +155,7 @@ fn authority(tenant: &str) -> Result<Authority, EntraError> {
 /// The `client_info` of an answer: the account, for the client's cache. It is the one at home, wherever the person signs
 /// in; `tenant` is where `person` was seen.
 ///
-/// Source: <https://learn.microsoft.com/entra/msal/javascript/browser/accounts>: the home account id is `uid.utid`.
+/// Source: <https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/2327>: why clients need it.
 fn client_info(tenant: TenantId, person: &Person) -> String {
     let (home, object_id) = person.account(tenant);
     URL_SAFE_NO_PAD.encode(json!({ "uid": object_id, "utid": home }).to_string())
