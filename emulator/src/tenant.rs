@@ -151,7 +151,7 @@ impl Tenant {
 
     /// The `userPrincipalName` of one of the people here: a guest's is made of the name that the guest signs in with.
     ///
-    /// Source: <https://learn.microsoft.com/entra/external-id/user-properties>.
+    /// Source: <https://learn.microsoft.com/answers/questions/624019/external-identies-confusion>.
     pub(crate) fn user_principal_name(&self, person: &Person) -> String {
         match person.home {
             Home::Here | Home::Personal => person.username.to_owned(),
