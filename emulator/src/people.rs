@@ -178,28 +178,34 @@ const ORDINARY: Person = Person {
     may_consent: true,
 };
 
+/// At home in Contoso, and Fabrikam's guest.
+const ADA: Person = Person {
+    id: "admin",
+    given_name: "Ada",
+    surname: "Marsh",
+    username: "ada.marsh@contoso.onmicrosoft.com",
+    object_id: "1d0a6b52-7c3e-4f18-8e94-b2a5c7d90f11",
+    about: "Authentication Policy Administrator",
+    ..ORDINARY
+};
+
+/// At home in Contoso, and unknown to Fabrikam.
+const GREGOR: Person = Person {
+    id: "reader",
+    given_name: "Gregor",
+    surname: "Reid",
+    username: "gregor.reid@contoso.onmicrosoft.com",
+    object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022",
+    role: Role::GlobalReader,
+    about: "Global Reader: may read, not change",
+    ..ORDINARY
+};
+
 /// Contoso's, in the order of the picker.
 pub(crate) fn contoso() -> Vec<Person> {
     vec![
-        Person {
-            id: "admin",
-            given_name: "Ada",
-            surname: "Marsh",
-            username: "ada.marsh@contoso.onmicrosoft.com",
-            object_id: "1d0a6b52-7c3e-4f18-8e94-b2a5c7d90f11",
-            about: "Authentication Policy Administrator",
-            ..ORDINARY
-        },
-        Person {
-            id: "reader",
-            given_name: "Gregor",
-            surname: "Reid",
-            username: "gregor.reid@contoso.onmicrosoft.com",
-            object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022",
-            role: Role::GlobalReader,
-            about: "Global Reader: may read, not change",
-            ..ORDINARY
-        },
+        ADA,
+        GREGOR,
         Person {
             id: "custom",
             given_name: "Carla",
@@ -290,26 +296,17 @@ pub(crate) fn fabrikam() -> Vec<Person> {
             ..ORDINARY
         },
         Person {
-            id: "admin",
-            given_name: "Ada",
-            surname: "Marsh",
-            username: "ada.marsh@contoso.onmicrosoft.com",
             object_id: "a6b3f4eb-05c7-42a2-9b2d-4b3e506298aa",
-            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: "1d0a6b52-7c3e-4f18-8e94-b2a5c7d90f11" },
+            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: ADA.object_id },
             about: "Guest from Contoso, Authentication Policy Administrator",
-            ..ORDINARY
+            ..ADA
         },
         Person {
-            id: "reader",
-            given_name: "Gregor",
-            surname: "Reid",
-            username: "gregor.reid@contoso.onmicrosoft.com",
-            object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022",
-            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022" },
+            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: GREGOR.object_id },
             role: Role::None,
             about: "From Contoso, not in this tenant: refused",
             sign_in: SignIn::Unknown,
-            ..ORDINARY
+            ..GREGOR
         },
     ]
 }
