@@ -227,6 +227,10 @@ async fn consent_and_satisfied_claims_are_one_tenants() {
         let back = fragment(&fabrikam.visit(&mut browser, &[("prompt", "none"), own]).await);
         assert_eq!(back["error"], error);
     }
+    // Fabrikam wants to see her; Contoso has.
+    let text = page(fabrikam.visit(&mut browser, &[claims]).await).await;
+    assert!(text.contains("Pick an account"));
+    assert!(fragment(&world.visit(&mut browser, &[claims]).await).contains_key("code"));
 }
 
 #[tokio::test]
