@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -15,14 +16,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::entra::Parameters;
 use crate::entra::jwt::ACCESS_TOKEN_SECONDS;
 use crate::entra::scopes::{self, Scopes};
 use crate::entra::store::Grant;
 use crate::entra::token;
 use crate::faults::Fault;
 use crate::groups::Group;
-use crate::people::Role;
-use crate::tenant::{CLIENT_ID, Policy, TENANT_DOMAIN, TENANT_ID, TENANT_NAME};
+use crate::people::{Home, Person, Role, SignIn};
+use crate::tenant::{CLIENT_ID, Policy, TenantId};
+use crate::tenants;
 use crate::world::Shared;
 
 /// What is under `/control`.
@@ -52,6 +55,22 @@ impl axum::response::IntoResponse for Refusal {
     }
 }
 
+/// The tenant that `?tenant=` names, by its id or a domain; Contoso without it.
+struct Meant(TenantId);
+
+impl<S: Send + Sync> FromRequestParts<S> for Meant {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match Parameters::parse(parts.uri.query().unwrap_or_default()).get("tenant") {
+            None => Ok(Self(TenantId::default())),
+            Some(name) => TenantId::find(name).map(Self).ok_or_else(|| {
+                Refusal(StatusCode::BAD_REQUEST, format!("there is no tenant {name}: name {}", tenants::names()))
+            }),
+        }
+    }
+}
+
 /// Refuses web pages: their requests name their origin, or come for another host's name.
 async fn only_from_here(request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -76,25 +95,37 @@ async fn reset(State(world): State<Shared>) -> StatusCode {
 
 async fn state(State(world): State<Shared>) -> Json<Value> {
     let state = world.state();
+    let shown = |tenant: TenantId| {
+        let identity = tenant.identity();
+        json!({
+            "id": identity.id,
+            "domain": identity.default_domain,
+            "initialDomain": identity.initial_domain,
+            "name": identity.name,
+            "policyModified": state.tenants[tenant].policy_modified,
+        })
+    };
+    let contoso = TenantId::Contoso.identity();
     Json(json!({
         "clientId": CLIENT_ID,
-        "tenant": { "id": TENANT_ID, "domain": TENANT_DOMAIN, "name": TENANT_NAME },
+        "tenant": { "id": contoso.id, "domain": contoso.default_domain, "name": contoso.name },
+        "tenants": TenantId::ALL.map(shown),
         "site": world.addresses.site(),
         "service": world.addresses.service(),
-        "policyModified": state.tenant.policy_modified,
+        "policyModified": state.tenants[TenantId::Contoso].policy_modified,
         "faults": state.faults.list().len(),
         "requests": state.recorder.records().len(),
         "tooEarly": state.recorder.too_early(),
     }))
 }
 
-async fn policy(State(world): State<Shared>) -> Json<Policy> {
-    Json(world.state().tenant.policy.clone())
+async fn policy(State(world): State<Shared>, Meant(tenant): Meant) -> Json<Policy> {
+    Json(world.state().tenants[tenant].policy.clone())
 }
 
-async fn set_policy(State(world): State<Shared>, body: Bytes) -> Result<StatusCode, Refusal> {
+async fn set_policy(State(world): State<Shared>, Meant(tenant): Meant, body: Bytes) -> Result<StatusCode, Refusal> {
     let policy: Policy = read(&body)?;
-    world.state().tenant.policy = policy;
+    world.state().tenants[tenant].policy = policy;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -122,9 +153,9 @@ struct Stale {
     reads: u32,
 }
 
-async fn stale(State(world): State<Shared>, body: Bytes) -> Result<StatusCode, Refusal> {
+async fn stale(State(world): State<Shared>, Meant(tenant): Meant, body: Bytes) -> Result<StatusCode, Refusal> {
     let Stale { reads } = read(&body)?;
-    world.state().tenant.be_stale(reads);
+    world.state().tenants[tenant].be_stale(reads);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -159,15 +190,14 @@ struct TokenWanted {
     capabilities: Vec<String>,
 }
 
-async fn issue_token(State(world): State<Shared>, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn issue_token(State(world): State<Shared>, Meant(tenant): Meant, body: Bytes) -> Result<Json<Value>, Refusal> {
     let wanted: TokenWanted = read(&body)?;
     let refuse = |why: String| Refusal(StatusCode::BAD_REQUEST, why);
-    let person = world
-        .state()
-        .tenant
+    let person = world.state().tenants[tenant]
         .person(&wanted.person)
+        .filter(|person| person.sign_in != SignIn::Unknown)
         .cloned()
-        .ok_or_else(|| refuse(format!("there is no person {}", wanted.person)))?;
+        .ok_or_else(|| refuse(format!("there is no person {} in {}", wanted.person, tenant.identity().name)))?;
     let permissions = wanted
         .scopes
         .iter()
@@ -177,6 +207,7 @@ async fn issue_token(State(world): State<Shared>, body: Bytes) -> Result<Json<Va
         })
         .collect::<Result<Vec<_>, _>>()?;
     let grant = Grant {
+        tenant,
         person: person.id,
         sid: Uuid::new_v4().to_string(),
         scopes: Scopes::default(),
@@ -203,19 +234,21 @@ async fn clear_requests(State(world): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn people(State(world): State<Shared>) -> Json<Vec<Value>> {
+async fn people(State(world): State<Shared>, Meant(tenant): Meant) -> Json<Vec<Value>> {
     let state = world.state();
-    let shown = |person: &crate::people::Person| {
+    let shown = |person: &Person| {
+        let home = (person.home != Home::Personal).then(|| person.account(tenant).0);
         json!({
             "id": person.id,
             "name": person.name(),
             "username": person.username,
             "objectId": person.object_id,
+            "homeTenant": home,
             "role": person.role,
             "about": person.about,
         })
     };
-    Json(state.tenant.people.iter().map(shown).collect())
+    Json(state.tenants[tenant].people.iter().map(shown).collect())
 }
 
 #[derive(Deserialize)]
@@ -227,33 +260,43 @@ struct PersonChange {
 
 /// Gives a person another role, or takes the right to consent away. Tokens that there are keep the old role, as in the
 /// service.
-async fn set_person(State(world): State<Shared>, Path(id): Path<String>, body: Bytes) -> Result<StatusCode, Refusal> {
+async fn set_person(
+    State(world): State<Shared>,
+    Meant(tenant): Meant,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
     let PersonChange { role, may_consent } = read(&body)?;
     if role.is_none() && may_consent.is_none() {
         return Err(Refusal(StatusCode::BAD_REQUEST, "role or mayConsent is needed".to_owned()));
     }
     let mut state = world.state();
-    match state.tenant.people.iter_mut().find(|person| person.id == id) {
+    match state.tenants[tenant].people.iter_mut().find(|person| person.id == id) {
         Some(person) => {
             person.role = role.unwrap_or(person.role);
             person.may_consent = may_consent.unwrap_or(person.may_consent);
             Ok(StatusCode::NO_CONTENT)
         }
-        None => Err(Refusal(StatusCode::NOT_FOUND, format!("there is no person {id}"))),
+        None => Err(Refusal(StatusCode::NOT_FOUND, format!("there is no person {id} in {}", tenant.identity().name))),
     }
 }
 
 /// Every group, the deleted ones too.
-async fn groups(State(world): State<Shared>) -> Json<Vec<Group>> {
-    Json(world.state().tenant.groups.all().cloned().collect())
+async fn groups(State(world): State<Shared>, Meant(tenant): Meant) -> Json<Vec<Group>> {
+    Json(world.state().tenants[tenant].groups.all().cloned().collect())
 }
 
 /// Changes a group, or makes one.
-async fn set_group(State(world): State<Shared>, Path(id): Path<String>, body: Bytes) -> Result<StatusCode, Refusal> {
+async fn set_group(
+    State(world): State<Shared>,
+    Meant(tenant): Meant,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
     if Uuid::try_parse(&id).is_err() {
         return Err(Refusal(StatusCode::BAD_REQUEST, format!("{id} is not a GUID")));
     }
     let change = read(&body)?;
-    world.state().tenant.groups.change(&id, change);
+    world.state().tenants[tenant].groups.change(&id, change);
     Ok(StatusCode::NO_CONTENT)
 }

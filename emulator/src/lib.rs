@@ -19,6 +19,7 @@ mod recorder;
 mod service;
 mod site;
 mod tenant;
+mod tenants;
 mod world;
 
 use std::fmt;
@@ -42,6 +43,9 @@ pub struct Options {
     pub service_port: u16,
     /// Addresses at which something else serves the site: the app registration holds their `redirect.html` too.
     pub other_sites: Vec<String>,
+    /// What the site's `config.json` has as its tenant: a tenant's id or verified domain, or `organizations`; Contoso's
+    /// id if there is none.
+    pub tenant: Option<String>,
 }
 
 /// Why the emulator did not start.
@@ -51,6 +55,8 @@ pub enum StartError {
     Site(String),
     /// An address of a site that is not an absolute `http` or `https` address.
     SiteAddress(String),
+    /// A tenant that there is not.
+    Tenant(String),
     /// No port could be bound.
     Port(io::Error),
     /// Something within the emulator.
@@ -63,6 +69,9 @@ impl fmt::Display for StartError {
             Self::Site(why) => write!(f, "{why}"),
             Self::SiteAddress(address) => {
                 write!(f, "not an absolute http or https address: {address}")
+            }
+            Self::Tenant(name) => {
+                write!(f, "there is no tenant {name}: name {}, or organizations", tenants::names())
             }
             Self::Port(error) => write!(f, "no port can be bound on this machine: {error}"),
             Self::Inside(why) => write!(f, "the emulator cannot start: {why}"),
@@ -95,8 +104,12 @@ impl Emulator {
             Some(_) => Some(bind("the site", options.site_port, &mut notes).await?),
             None => None,
         };
-        let addresses =
-            Addresses::new(service_listener.port(), site_listener.as_ref().map(Loopback::port), &options.other_sites)?;
+        let addresses = Addresses::new(
+            service_listener.port(),
+            site_listener.as_ref().map(Loopback::port),
+            &options.other_sites,
+            options.tenant.as_deref(),
+        )?;
         let site = addresses.site().map(str::to_owned);
         let service = addresses.service().to_owned();
         let (stop, stopped) = watch::channel(false);

@@ -9,12 +9,14 @@ use tokio::io::AsyncReadExt as _;
 const USAGE: &str = "\
 Microsoft Entra and Microsoft Graph on this machine, and the panel's site beside them.
 
-emulator [--site <folder>] [--site-port 8080] [--service-port 8081] [--site-url <address>]... [--stop-with-stdin]
+emulator [--site <folder>] [--site-port 8080] [--service-port 8081] [--site-url <address>]... [--tenant <tenant>]
+         [--stop-with-stdin]
 
   --site <folder>        the built site; without it there is only Entra and Graph
   --site-port <port>     where the site is served; 0 for any free port
   --service-port <port>  where Entra and Graph are; 0 for any free port
   --site-url <address>   something else serves the site there: it may sign in too
+  --tenant <tenant>      what the site's config.json names: organizations, or a tenant's id or domain
   --stop-with-stdin      stop when standard input is closed
 
 Prints one line of JSON with the addresses when it is ready. Stops at SIGINT or SIGTERM.
@@ -86,6 +88,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
             Long("site-port") => arguments.options.site_port = parser.value()?.parse()?,
             Long("service-port") => arguments.options.service_port = parser.value()?.parse()?,
             Long("site-url") => arguments.options.other_sites.push(parser.value()?.string()?),
+            Long("tenant") => arguments.options.tenant = Some(parser.value()?.string()?),
             Long("stop-with-stdin") => arguments.stop_with_stdin = true,
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),

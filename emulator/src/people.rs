@@ -1,6 +1,8 @@
-//! The people of the emulated tenant, and what each is there to show.
+//! The people of the emulated tenants, and what each is there to show.
 
 use serde::{Deserialize, Serialize};
+
+use crate::tenant::TenantId;
 
 /// Permissions to which an administrator consented for the whole tenant.
 pub(crate) const CONSENTED_FOR_ALL: &[&str] = &["User.Read", "Policy.ReadWrite.AuthenticationMethod"];
@@ -10,7 +12,7 @@ pub(crate) const CONSENTED_FOR_ALL: &[&str] = &["User.Read", "Policy.ReadWrite.A
 mod role_template {
     pub(super) const AUTHENTICATION_POLICY_ADMINISTRATOR: &str = "0526716b-113d-4c15-b2c8-68e3c22b9f80";
     pub(super) const GLOBAL_READER: &str = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
-    /// Everybody who is not a guest.
+    /// Everybody who is a member.
     pub(super) const USER: &str = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 }
 
@@ -40,15 +42,14 @@ impl Role {
         matches!(self, Self::AuthenticationPolicyAdministrator | Self::Custom)
     }
 
-    /// The role template ids for the `wids` claim.
-    pub(crate) fn wids(self) -> Vec<&'static str> {
-        let own = match self {
+    /// The template id of the directory role.
+    fn template(self) -> Option<&'static str> {
+        match self {
             Self::AuthenticationPolicyAdministrator => Some(role_template::AUTHENTICATION_POLICY_ADMINISTRATOR),
             Self::GlobalReader => Some(role_template::GLOBAL_READER),
             // Roles that a tenant made itself have no template.
             Self::Custom | Self::None => None,
-        };
-        own.into_iter().chain([role_template::USER]).collect()
+        }
     }
 }
 
@@ -57,12 +58,27 @@ impl Role {
 pub(crate) enum SignIn {
     /// Signs in.
     Works,
-    /// A personal account, which a work or school app refuses.
-    Personal,
+    /// The tenant does not know the account: the picker offers it, and Entra refuses it.
+    Unknown,
     /// The app lacks consent, and this person may not give it.
     NeedsAdminConsent,
     /// A Conditional Access policy blocks it.
     Blocked,
+}
+
+/// Where an account is at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// In the tenant on whose list it is.
+    Here,
+    /// In another tenant.
+    Elsewhere {
+        tenant: TenantId,
+        /// Its object id there.
+        object_id: &'static str,
+    },
+    /// In no tenant: a personal account.
+    Personal,
 }
 
 /// What Conditional Access demands for a write, on top of the sign-in.
@@ -85,15 +101,18 @@ impl StepUp {
     }
 }
 
-/// One of the people.
+/// One of a tenant's people.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
-    /// Short name for the control address and the tests.
+    /// Short name of the account for the control address and the tests, the same in each tenant.
     pub(crate) id: &'static str,
     pub(crate) given_name: &'static str,
     pub(crate) surname: &'static str,
+    /// What the person signs in with, the same in each tenant.
     pub(crate) username: &'static str,
+    /// The object id in this tenant.
     pub(crate) object_id: &'static str,
+    pub(crate) home: Home,
     pub(crate) role: Role,
     /// What the picker says about the person.
     pub(crate) about: &'static str,
@@ -110,43 +129,83 @@ impl Person {
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.given_name, self.surname)
     }
+
+    /// Whether another tenant is this account's home.
+    pub(crate) fn is_from_elsewhere(&self) -> bool {
+        matches!(self.home, Home::Elsewhere { .. })
+    }
+
+    /// The account itself, of which this is the sight of `tenant`: its home tenant and its object id there.
+    pub(crate) fn account(&self, tenant: TenantId) -> (TenantId, &'static str) {
+        match self.home {
+            Home::Elsewhere { tenant, object_id } => (tenant, object_id),
+            Home::Here | Home::Personal => (tenant, self.object_id),
+        }
+    }
+
+    /// What Entra calls the identity provider of somebody from outside; nothing for a member.
+    ///
+    /// Source: the `idp` claim in <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>,
+    /// and the guests' tokens in <https://learn.microsoft.com/entra/external-id/user-token>.
+    pub(crate) fn identity_provider(&self) -> Option<String> {
+        match self.home {
+            Home::Here => None,
+            Home::Elsewhere { tenant, .. } => Some(format!("https://sts.windows.net/{}/", tenant.identity().id)),
+            Home::Personal => Some("live.com".to_owned()),
+        }
+    }
+
+    /// The role template ids for the `wids` claim.
+    pub(crate) fn wids(&self) -> Vec<&'static str> {
+        let member = (self.home == Home::Here).then_some(role_template::USER);
+        self.role.template().into_iter().chain(member).collect()
+    }
 }
 
-/// Everybody, in the order of the picker.
-pub(crate) fn everyone() -> Vec<Person> {
-    let ordinary = Person {
-        id: "",
-        given_name: "",
-        surname: "",
-        username: "",
-        object_id: "",
-        role: Role::AuthenticationPolicyAdministrator,
-        about: "",
-        sign_in: SignIn::Works,
-        step_up: None,
-        id_token_has_roles: true,
-        may_consent: true,
-    };
+/// An administrator like any other.
+const ORDINARY: Person = Person {
+    id: "",
+    given_name: "",
+    surname: "",
+    username: "",
+    object_id: "",
+    home: Home::Here,
+    role: Role::AuthenticationPolicyAdministrator,
+    about: "",
+    sign_in: SignIn::Works,
+    step_up: None,
+    id_token_has_roles: true,
+    may_consent: true,
+};
+
+/// At home in Contoso, and Fabrikam's guest.
+const ADA: Person = Person {
+    id: "admin",
+    given_name: "Ada",
+    surname: "Marsh",
+    username: "ada.marsh@contoso.onmicrosoft.com",
+    object_id: "1d0a6b52-7c3e-4f18-8e94-b2a5c7d90f11",
+    about: "Authentication Policy Administrator",
+    ..ORDINARY
+};
+
+/// At home in Contoso, and unknown to Fabrikam.
+const GREGOR: Person = Person {
+    id: "reader",
+    given_name: "Gregor",
+    surname: "Reid",
+    username: "gregor.reid@contoso.onmicrosoft.com",
+    object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022",
+    role: Role::GlobalReader,
+    about: "Global Reader: may read, not change",
+    ..ORDINARY
+};
+
+/// Contoso's, in the order of the picker.
+pub(crate) fn contoso() -> Vec<Person> {
     vec![
-        Person {
-            id: "admin",
-            given_name: "Ada",
-            surname: "Marsh",
-            username: "ada.marsh@contoso.onmicrosoft.com",
-            object_id: "1d0a6b52-7c3e-4f18-8e94-b2a5c7d90f11",
-            about: "Authentication Policy Administrator",
-            ..ordinary.clone()
-        },
-        Person {
-            id: "reader",
-            given_name: "Gregor",
-            surname: "Reid",
-            username: "gregor.reid@contoso.onmicrosoft.com",
-            object_id: "2e1b7c63-8d4f-4a29-9fa5-c3b6d8ea1022",
-            role: Role::GlobalReader,
-            about: "Global Reader: may read, not change",
-            ..ordinary.clone()
-        },
+        ADA,
+        GREGOR,
         Person {
             id: "custom",
             given_name: "Carla",
@@ -156,7 +215,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             role: Role::Custom,
             about: "Custom role with only this permission",
             id_token_has_roles: false,
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "user",
@@ -166,7 +225,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             object_id: "403d9e85-af61-4c4b-91c7-e5d8fa0c3244",
             role: Role::None,
             about: "No role: may not read the policy",
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "step-up",
@@ -176,7 +235,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             object_id: "514eaf96-b072-4d5c-a2d8-f6e90b1d4355",
             about: "Administrator, claims challenge on writes: satisfied silently",
             step_up: Some(StepUp::Silent),
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "step-up-interaction",
@@ -186,7 +245,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             object_id: "625fb0a7-c183-4e6d-b3e9-07fa1c2e5466",
             about: "Administrator, claims challenge on writes: signs in again",
             step_up: Some(StepUp::Interaction),
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "blocked",
@@ -196,7 +255,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             object_id: "7360c1b8-d294-4f7e-84fa-180b2d3f6577",
             about: "Blocked by Conditional Access",
             sign_in: SignIn::Blocked,
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "no-consent",
@@ -207,7 +266,7 @@ pub(crate) fn everyone() -> Vec<Person> {
             role: Role::None,
             about: "Consent is missing: needs admin approval",
             sign_in: SignIn::NeedsAdminConsent,
-            ..ordinary.clone()
+            ..ORDINARY
         },
         Person {
             id: "personal",
@@ -217,8 +276,37 @@ pub(crate) fn everyone() -> Vec<Person> {
             object_id: "00000000-0000-0000-66f3-3332eca7ea81",
             role: Role::None,
             about: "Personal account: refused",
-            sign_in: SignIn::Personal,
-            ..ordinary
+            home: Home::Personal,
+            sign_in: SignIn::Unknown,
+            ..ORDINARY
+        },
+    ]
+}
+
+/// Fabrikam's, in the order of the picker.
+pub(crate) fn fabrikam() -> Vec<Person> {
+    vec![
+        Person {
+            id: "fabrikam-admin",
+            given_name: "Femi",
+            surname: "Adeyemi",
+            username: "femi.adeyemi@fabrikam.example",
+            object_id: "95a2e3da-f4b6-4191-8a1c-3a2d4f518799",
+            about: "Authentication Policy Administrator",
+            ..ORDINARY
+        },
+        Person {
+            object_id: "a6b3f4eb-05c7-42a2-9b2d-4b3e506298aa",
+            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: ADA.object_id },
+            about: "Guest from Contoso, Authentication Policy Administrator",
+            ..ADA
+        },
+        Person {
+            home: Home::Elsewhere { tenant: TenantId::Contoso, object_id: GREGOR.object_id },
+            role: Role::None,
+            about: "From Contoso, not in this tenant: refused",
+            sign_in: SignIn::Unknown,
+            ..GREGOR
         },
     ]
 }

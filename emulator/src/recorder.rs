@@ -1,4 +1,4 @@
-//! What Graph and the token endpoint received, and who came back too early.
+//! What Graph, the token endpoint and the metadata received, and who came back too early.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant, SystemTime};
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::call::Call;
 use crate::clock;
+use crate::tenant::TenantId;
 
 /// How many requests are kept; older ones are forgotten.
 const KEPT: usize = 10_000;
@@ -33,6 +34,9 @@ pub(crate) struct Record {
     /// `null` as long as there is no answer, and when the connection was reset instead.
     status: Option<u16>,
     client_request_id: Option<String>,
+    /// The tenant of the access token, if the request has one that can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<TenantId>,
     request_id: String,
     too_early: bool,
     /// Sent again by the browser itself after its connection was reset.
@@ -50,9 +54,9 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// Records a request; gives the number under which its answer is to be reported. `sign_in` tells one client from
-    /// another.
-    pub(crate) fn begin(&mut self, call: &Call, sign_in: &str, resent: bool) -> u64 {
+    /// Records a request; gives the number under which its answer is to be reported. `sign_in` tells one client in one
+    /// tenant from another.
+    pub(crate) fn begin(&mut self, call: &Call, tenant: Option<TenantId>, sign_in: &str, resent: bool) -> u64 {
         let too_early = call.method != Method::OPTIONS
             && concerns_policy(&call.path)
             && self.not_before.get(sign_in).is_some_and(|end| Instant::now() + TOLERANCE < *end);
@@ -72,6 +76,7 @@ impl Recorder {
             body: shown_body(call),
             status: None,
             client_request_id: call.client_request_id().map(str::to_owned),
+            tenant,
             request_id: call.request_id.clone(),
             too_early,
             resent,

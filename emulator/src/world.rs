@@ -1,4 +1,4 @@
-//! What all handlers share: the addresses, the signing key, the schema, and the state of the emulated tenant.
+//! What all handlers share: the addresses, the signing key, the schema, and the state of the emulated tenants.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,8 @@ use crate::entra::store::SignInStore;
 use crate::faults::Faults;
 use crate::graph::schema::Schema;
 use crate::recorder::Recorder;
-use crate::tenant::{CLIENT_ID, TENANT_ID, Tenant};
+use crate::tenant::{CLIENT_ID, TenantId};
+use crate::tenants::{Authority, Tenants};
 
 /// Where the emulator and the site that uses it are.
 pub(crate) struct Addresses {
@@ -21,16 +22,31 @@ pub(crate) struct Addresses {
     site: Option<String>,
     /// The redirect addresses that the emulated app registration holds, with the site's origin of each.
     redirects: BTreeMap<String, String>,
+    /// What the panel is configured with.
+    tenant: String,
+    authority: Authority,
 }
 
 impl Addresses {
     /// `service_port` is where Entra and Graph listen, `site_port` where the emulator serves the site (if it does),
-    /// `other_sites` are addresses at which something else serves it.
+    /// `other_sites` are addresses at which something else serves it. `tenant` is what the panel is configured with:
+    /// a tenant's id or domain, or `organizations`; Contoso's id without it.
     ///
     /// # Errors
     ///
-    /// When an address of `other_sites` is not an absolute `http` or `https` one.
-    pub(crate) fn new(service_port: u16, site_port: Option<u16>, other_sites: &[String]) -> Result<Self, StartError> {
+    /// When an address of `other_sites` is not an absolute `http` or `https` one, or there is no such tenant.
+    pub(crate) fn new(
+        service_port: u16,
+        site_port: Option<u16>,
+        other_sites: &[String],
+        tenant: Option<&str>,
+    ) -> Result<Self, StartError> {
+        let authority = match tenant {
+            None => Authority::default(),
+            Some(name) => Authority::parse(name)
+                .filter(|authority| *authority != Authority::Common)
+                .ok_or_else(|| StartError::Tenant(name.to_owned()))?,
+        };
         let site = site_port.map(|port| format!("http://localhost:{port}/"));
         let mut redirects = BTreeMap::new();
         for address in site.iter().chain(other_sites) {
@@ -45,7 +61,13 @@ impl Addresses {
             let redirect = base.join("redirect.html").map_err(|_| refused())?;
             redirects.insert(redirect.to_string(), redirect.origin().ascii_serialization());
         }
-        Ok(Self { service: format!("http://localhost:{service_port}"), site, redirects })
+        Ok(Self {
+            service: format!("http://localhost:{service_port}"),
+            site,
+            redirects,
+            tenant: tenant.unwrap_or(authority.segment()).to_owned(),
+            authority,
+        })
     }
 
     /// The origin of Entra and Graph, without a slash at the end.
@@ -76,28 +98,29 @@ impl Addresses {
         origins
     }
 
-    /// The issuer of the tokens, which is also what the other addresses of Entra begin with.
-    pub(crate) fn issuer(&self) -> String {
-        format!("{}/{TENANT_ID}/v2.0", self.service)
+    /// The issuer of a tenant's tokens.
+    pub(crate) fn issuer(&self, tenant: TenantId) -> String {
+        self.entra(Authority::Tenant(tenant), "v2.0")
     }
 
-    /// An address of Entra's for the emulated tenant.
-    pub(crate) fn entra(&self, path: &str) -> String {
-        format!("{}/{TENANT_ID}/{path}", self.service)
+    /// An address of Entra's.
+    pub(crate) fn entra(&self, authority: Authority, path: &str) -> String {
+        format!("{}/{}/{path}", self.service, authority.segment())
     }
 
     /// The `config.json` that points a panel at this emulator.
     pub(crate) fn config(&self) -> String {
+        let entra = |path| self.entra(self.authority, path);
         json!({
             "clientId": CLIENT_ID,
-            "tenant": TENANT_ID,
+            "tenant": self.tenant,
             "cloud": "global",
             "endpoints": {
-                "issuer": self.issuer(),
-                "authorize": self.entra("oauth2/v2.0/authorize"),
-                "token": self.entra("oauth2/v2.0/token"),
-                "logout": self.entra("oauth2/v2.0/logout"),
-                "keys": self.entra("discovery/v2.0/keys"),
+                "issuer": entra("v2.0"),
+                "authorize": entra("oauth2/v2.0/authorize"),
+                "token": entra("oauth2/v2.0/token"),
+                "logout": entra("oauth2/v2.0/logout"),
+                "keys": entra("discovery/v2.0/keys"),
                 "graph": self.service,
             },
         })
@@ -107,7 +130,7 @@ impl Addresses {
 
 /// What can change while the emulator runs.
 pub(crate) struct State {
-    pub(crate) tenant: Tenant,
+    pub(crate) tenants: Tenants,
     pub(crate) sign_ins: SignInStore,
     pub(crate) faults: Faults,
     pub(crate) recorder: Recorder,
@@ -116,7 +139,7 @@ pub(crate) struct State {
 impl State {
     fn fresh() -> Self {
         Self {
-            tenant: Tenant::contoso(),
+            tenants: Tenants::fresh(),
             sign_ins: SignInStore::default(),
             faults: Faults::default(),
             recorder: Recorder::default(),
@@ -137,7 +160,7 @@ pub(crate) struct World {
 pub(crate) type Shared = Arc<World>;
 
 impl World {
-    /// A world with a fresh tenant.
+    /// A world with fresh tenants.
     ///
     /// # Errors
     ///
@@ -168,7 +191,7 @@ impl World {
         self.token_generation.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Forgets everything: policy, sessions, faults, records.
+    /// Forgets everything: policies, sessions, faults, records.
     pub(crate) fn reset(&self) {
         *self.state() = State::fresh();
     }

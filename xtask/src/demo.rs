@@ -27,11 +27,14 @@ pub(crate) fn command(project: &Project, open: bool) -> Result<()> {
     .context("Ctrl-C cannot be listened for")?;
     let mut running = Running::start(project, program)?;
     // Asked for first: by then the emulator has said what it has to say.
-    let people = running.people()?;
+    let tenants = running.tenants()?;
     println!("\nThe panel is at {}\n", running.site);
-    println!("Who can sign in there:");
-    for (name, about) in people {
-        println!("  {name:<18} {about}");
+    println!("It is set up for accounts of any organization. Who can be picked in which tenant:");
+    for tenant in tenants {
+        println!("  {} ({})", tenant.name, tenant.domain);
+        for (name, about) in tenant.people {
+            println!("    {name:<18} {about}");
+        }
     }
     println!("\nThe settings of {} are those of the demo; nothing leaves this machine.", running.site);
     println!("Stop with Ctrl-C.");

@@ -25,6 +25,16 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
     Ok(PathBuf::from(folder).join("debug").join("emulator").with_extension(std::env::consts::EXE_EXTENSION))
 }
 
+/// One of the emulator's tenants.
+#[derive(Debug)]
+pub(crate) struct Tenant {
+    pub(crate) name: String,
+    /// The domain that new people get.
+    pub(crate) domain: String,
+    /// Who can be picked there: name and what the person is there to show.
+    pub(crate) people: Vec<(String, String)>,
+}
+
 /// An emulator that runs. It stops when this is dropped, or when this program ends in whatever way, because then its
 /// standard input closes.
 #[derive(Debug)]
@@ -37,10 +47,15 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts it with the site in `dist`, and waits until it is ready.
+    /// Starts it with the site in `dist`, configured for people of all tenants, and waits until it is ready.
     pub(crate) fn start(project: &Project, program: PathBuf) -> Result<Self> {
         let mut command = project.command(program);
-        command.arg("--site").arg(project.dist()).arg("--stop-with-stdin").stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .arg("--site")
+            .arg(project.dist())
+            .args(["--tenant", "organizations", "--stop-with-stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         // Ctrl-C is for this program, which then stops the emulator in good order.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -59,22 +74,28 @@ impl Running {
         Ok(Self { site: site.to_owned(), service: service.to_owned(), child })
     }
 
-    /// Who can sign in: name and what the person is there to show.
-    pub(crate) fn people(&self) -> Result<Vec<(String, String)>> {
-        let address = format!("{}/control/people", self.service.trim_end_matches('/'));
-        let answer = minreq::get(address)
-            .with_timeout(PATIENCE.as_secs())
-            .send()
-            .context("the emulator does not say who can sign in")?;
-        let people: Value =
-            serde_json::from_slice(answer.as_bytes()).context("the emulator does not say who can sign in")?;
-        let text = |person: &Value, key: &str| person[key].as_str().unwrap_or_default().to_owned();
-        Ok(people
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|person| (text(person, "name"), text(person, "about")))
-            .collect())
+    /// The tenants, and who can be picked in each.
+    pub(crate) fn tenants(&self) -> Result<Vec<Tenant>> {
+        let text = |object: &Value, key: &str| object[key].as_str().unwrap_or_default().to_owned();
+        let items = |list: Value| list.as_array().cloned().unwrap_or_default();
+        items(self.control("state")?["tenants"].take())
+            .iter()
+            .map(|tenant| {
+                let people = items(self.control(&format!("people?tenant={}", text(tenant, "id")))?);
+                Ok(Tenant {
+                    name: text(tenant, "name"),
+                    domain: text(tenant, "domain"),
+                    people: people.iter().map(|person| (text(person, "name"), text(person, "about"))).collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn control(&self, path: &str) -> Result<Value> {
+        let silent = "the emulator does not say who can sign in";
+        let address = format!("{}/control/{path}", self.service.trim_end_matches('/'));
+        let answer = minreq::get(address).with_timeout(PATIENCE.as_secs()).send().context(silent)?;
+        serde_json::from_slice(answer.as_bytes()).context(silent)
     }
 
     /// How it ended, if it has.

@@ -1,20 +1,18 @@
 //! The authorize endpoint: authorization code with PKCE, answered in the fragment.
 
-use std::collections::BTreeSet;
-
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use form_urlencoded::Serializer;
-use uuid::Uuid;
 
 use super::claims::RequestedClaims;
 use super::errors::{EntraError, Occurrence};
-use super::pages::{self, Form};
+use super::pages::{self, Form, Frame};
 use super::scopes::Scopes;
 use super::store::{Grant, Session};
-use super::{Parameters, client_info, cookie, is_tenant};
-use crate::people::{Person, SignIn};
+use super::{Parameters, authority, client_info, cookie};
+use crate::people::SignIn;
 use crate::tenant::CLIENT_ID;
+use crate::tenants::{Authority, Seen};
 use crate::world::Shared;
 
 /// The length of a S256 code challenge.
@@ -33,6 +31,7 @@ enum Prompt {
 
 /// A request that may be answered with a redirect to the app.
 struct Authorize {
+    authority: Authority,
     redirect_uri: String,
     state: Option<String>,
     correlation: Option<String>,
@@ -66,10 +65,11 @@ pub(super) fn answer(world: &Shared, tenant: &str, headers: &HeaderMap, paramete
         Ok(authorize) => authorize,
         Err(error) => {
             let occurrence = Occurrence::now(parameters.get("client-request-id"));
-            return pages::refusal(&error, &occurrence, None, &world.addresses);
+            let frame = Frame { addresses: &world.addresses, authority: Authority::parse(tenant) };
+            return pages::refusal(&error, &occurrence, None, frame);
         }
     };
-    let asked = match Asked::read(world, parameters) {
+    let asked = match Asked::read(world, authorize.authority, parameters) {
         Ok(asked) => asked,
         Err(error) => return authorize.refuse(world, &error),
     };
@@ -83,18 +83,17 @@ pub(super) fn answer(world: &Shared, tenant: &str, headers: &HeaderMap, paramete
 impl Authorize {
     /// Errors are the ones that must not go back to the app: it is not known to be the app.
     fn read(world: &Shared, tenant: &str, parameters: &Parameters) -> Result<Self, EntraError> {
-        if !is_tenant(tenant) {
-            return Err(EntraError::unknown_tenant(tenant));
-        }
+        let authority = authority(tenant)?;
         let client = parameters.required("client_id")?;
         if client != CLIENT_ID {
-            return Err(EntraError::unknown_client(client));
+            return Err(EntraError::unknown_client(client, authority));
         }
         let redirect_uri = parameters.required("redirect_uri")?;
         if !world.addresses.is_redirect(redirect_uri) {
             return Err(EntraError::unknown_redirect(redirect_uri));
         }
         Ok(Self {
+            authority,
             redirect_uri: redirect_uri.to_owned(),
             state: parameters.get("state").map(str::to_owned),
             correlation: parameters.get("client-request-id").map(str::to_owned),
@@ -125,7 +124,7 @@ impl Authorize {
 }
 
 impl Asked {
-    fn read(world: &Shared, parameters: &Parameters) -> Result<Self, EntraError> {
+    fn read(world: &Shared, authority: Authority, parameters: &Parameters) -> Result<Self, EntraError> {
         let response_type = parameters.required("response_type")?;
         if response_type != "code" {
             return Err(EntraError::response_type(response_type));
@@ -146,7 +145,7 @@ impl Asked {
         };
         Ok(Self {
             prompt,
-            scopes: Scopes::parse(parameters.required("scope")?, world.addresses.service())?,
+            scopes: Scopes::parse(parameters.required("scope")?, world.addresses.service(), authority)?,
             claims: RequestedClaims::parse(parameters.get("claims"))?,
             challenge: challenge.to_owned(),
             nonce: parameters.get("nonce").map(str::to_owned),
@@ -160,15 +159,13 @@ impl Asked {
 impl Visit<'_> {
     /// The app has sent the person here.
     fn arrived(&self) -> Response {
-        let session = self.session();
-        match (self.asked.prompt, session) {
+        match (self.asked.prompt, self.session()) {
             (Prompt::None, None) => self.refuse(&EntraError::nobody_signed_in()),
-            (Prompt::None, Some(session)) => self.silent(session),
-            (Prompt::Absent, Some(session)) if !self.asked.claims.need_interaction(&session.contexts) => {
-                match self.person(session.person) {
-                    Some(person) => self.sign_in(&person, Some(session)),
-                    None => self.picker(),
-                }
+            (Prompt::None, Some((session, seen))) => self.silent(session, &seen),
+            (Prompt::Absent, Some((session, seen)))
+                if !self.asked.claims.need_interaction(&session.contexts(seen.tenant)) =>
+            {
+                self.sign_in(&seen, Some(session))
             }
             (Prompt::Absent | Prompt::Picker, _) => self.picker(),
         }
@@ -179,8 +176,8 @@ impl Visit<'_> {
         if choice == pages::RETURN {
             return self.refuse(&EntraError::admin_consent_needed());
         }
-        if let Some(person) = choice.strip_prefix(pages::PERSON).and_then(|id| self.person(id)) {
-            return self.sign_in(&person, None);
+        if let Some(seen) = choice.strip_prefix(pages::PERSON).and_then(|id| self.see(id)) {
+            return self.sign_in(&seen, None);
         }
         if choice == pages::CANCEL {
             return self
@@ -190,65 +187,60 @@ impl Visit<'_> {
         self.picker()
     }
 
-    /// The session of this browser, if it is the one that the app means.
-    fn session(&self) -> Option<Session> {
-        let state = self.world.state();
-        let session = state.sign_ins.session(self.cookie.as_deref()?)?;
-        let person = state.tenant.person(session.person)?;
-        let meant = self.asked.login_hint.as_deref().is_none_or(|hint| hint.eq_ignore_ascii_case(person.username))
+    /// The session of this browser and the person whose it is, if it is the one that the app means.
+    fn session(&self) -> Option<(Session, Seen)> {
+        let session = self.world.state().sign_ins.session(self.cookie.as_deref()?)?.clone();
+        let seen = self.see(session.person)?;
+        let hint = self.asked.login_hint.as_deref();
+        let meant = hint.is_none_or(|hint| hint.eq_ignore_ascii_case(seen.person.username))
             && self.asked.sid.as_deref().is_none_or(|sid| sid == session.sid);
-        meant.then(|| session.clone())
+        meant.then_some((session, seen))
     }
 
-    fn person(&self, id: &str) -> Option<Person> {
-        self.world.state().tenant.person(id).cloned()
+    /// An account, as the tenant sees it that was asked for.
+    fn see(&self, account: &str) -> Option<Seen> {
+        self.world.state().tenants.see(self.authorize.authority, account)
     }
 
     /// Without a question: `prompt=none`.
-    fn silent(&self, session: Session) -> Response {
-        let Some(person) = self.person(session.person) else {
-            return self.refuse(&EntraError::nobody_signed_in());
-        };
-        if person.sign_in == SignIn::NeedsAdminConsent || !self.has_consent(&person) {
+    fn silent(&self, session: Session, seen: &Seen) -> Response {
+        if seen.person.sign_in == SignIn::Unknown {
+            let error = EntraError::unknown_account(&seen.person, self.authorize.authority);
+            return self.refuse(&error.under("interaction_required"));
+        }
+        if seen.person.sign_in == SignIn::NeedsAdminConsent || !self.has_consent(seen) {
             return self.refuse(&EntraError::no_consent());
         }
-        if self.asked.claims.need_interaction(&session.contexts) {
+        if self.asked.claims.need_interaction(&session.contexts(seen.tenant)) {
             return self.refuse(&EntraError::interaction_needed().with_claims(self.parameters.get("claims")));
         }
-        self.sign_in(&person, Some(session))
+        self.sign_in(seen, Some(session))
     }
 
-    fn has_consent(&self, person: &Person) -> bool {
-        let state = self.world.state();
-        self.asked.scopes.permissions().iter().all(|permission| state.tenant.has_consent(person.id, permission))
+    fn has_consent(&self, seen: &Seen) -> bool {
+        let tenant = &self.world.state().tenants[seen.tenant];
+        self.asked.scopes.permissions().iter().all(|permission| tenant.has_consent(seen.person.id, permission))
     }
 
     /// The person is known: from the picker, or from the session that there already is.
-    fn sign_in(&self, person: &Person, session: Option<Session>) -> Response {
-        if person.sign_in == SignIn::Personal {
+    fn sign_in(&self, seen: &Seen, session: Option<Session>) -> Response {
+        let person = &seen.person;
+        if person.sign_in == SignIn::Unknown {
+            let error = EntraError::unknown_account(person, self.authorize.authority);
             let occurrence = Occurrence::now(self.authorize.correlation.as_deref());
-            return pages::refusal(
-                &EntraError::personal_account(person.username),
-                &occurrence,
-                Some(&self.form()),
-                &self.world.addresses,
-            );
+            return pages::refusal(&error, &occurrence, Some(&self.form()), self.frame());
         }
         let fresh = session.is_none();
-        let mut session = session.unwrap_or_else(|| Session {
-            sid: Uuid::new_v4().to_string(),
-            person: person.id,
-            contexts: BTreeSet::new(),
-        });
+        let mut session = session.unwrap_or_else(|| Session::new(person.id));
         // The claims are satisfied: the person is here, or they need nobody (checked before).
-        session.contexts.extend(self.asked.claims.contexts.iter().cloned());
+        session.satisfy(seen.tenant, &self.asked.claims.contexts);
         let mut response = match person.sign_in {
-            SignIn::NeedsAdminConsent => pages::admin_approval(person, &self.form(), &self.world.addresses),
+            SignIn::NeedsAdminConsent => pages::admin_approval(person, &self.form(), self.frame()),
             SignIn::Blocked => self.refuse(&EntraError::blocked()),
-            SignIn::Works if !person.may_consent && !self.has_consent(person) => {
-                pages::admin_approval(person, &self.form(), &self.world.addresses)
+            SignIn::Works if !person.may_consent && !self.has_consent(seen) => {
+                pages::admin_approval(person, &self.form(), self.frame())
             }
-            SignIn::Works | SignIn::Personal => self.code(person, &session),
+            SignIn::Works | SignIn::Unknown => self.code(seen, &session),
         };
         if fresh {
             let mut state = self.world.state();
@@ -262,16 +254,18 @@ impl Visit<'_> {
     }
 
     /// Back to the app with a code.
-    fn code(&self, person: &Person, session: &Session) -> Response {
+    fn code(&self, seen: &Seen, session: &Session) -> Response {
+        let Seen { tenant, person } = seen;
         let mut state = self.world.state();
         let permissions = self.asked.scopes.permissions().iter();
-        state.tenant.consent(person.id, permissions.map(ToString::to_string));
+        state.tenants[*tenant].consent(person.id, permissions.map(ToString::to_string));
         let code = state.sign_ins.issue_code(
             Grant {
+                tenant: *tenant,
                 person: person.id,
                 sid: session.sid.clone(),
                 scopes: self.asked.scopes.clone(),
-                contexts: session.contexts.clone(),
+                contexts: session.contexts(*tenant),
                 capabilities: self.asked.claims.capabilities.clone(),
                 client_info: self.asked.client_info,
                 nonce: self.asked.nonce.clone(),
@@ -281,7 +275,7 @@ impl Visit<'_> {
         );
         let mut parameters = vec![("code", code)];
         if self.asked.client_info {
-            parameters.push(("client_info", client_info(person)));
+            parameters.push(("client_info", client_info(*tenant, person)));
         }
         parameters.push(("session_state", session.sid.clone()));
         self.authorize.back(&parameters)
@@ -296,12 +290,16 @@ impl Visit<'_> {
         let signed_in =
             self.cookie.as_deref().and_then(|cookie| state.sign_ins.session(cookie)).map(|session| session.person);
         pages::picker(
-            &state.tenant.people,
+            &state.tenants.offered(self.authorize.authority),
             self.asked.login_hint.as_deref(),
             signed_in,
             &self.form(),
-            &self.world.addresses,
+            self.frame(),
         )
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame { addresses: &self.world.addresses, authority: Some(self.authorize.authority) }
     }
 
     fn form(&self) -> Form<'_> {

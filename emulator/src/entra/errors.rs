@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::clock;
-use crate::tenant::{APP_NAME, CLIENT_ID, TENANT_NAME};
+use crate::people::Person;
+use crate::tenant::{APP_NAME, CLIENT_ID};
+use crate::tenants::Authority;
 
 /// One refusal.
 #[derive(Clone, Debug)]
@@ -140,12 +142,13 @@ impl EntraError {
         )
     }
 
-    pub(crate) fn unknown_client(client: &str) -> Self {
+    pub(crate) fn unknown_client(client: &str, authority: Authority) -> Self {
         Self::new(
             "unauthorized_client",
             700_016,
             format!(
-                "Application with identifier '{client}' was not found in the directory '{TENANT_NAME}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."
+                "Application with identifier '{client}' was not found in the directory '{}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
+                authority.name()
             ),
         )
     }
@@ -210,11 +213,11 @@ impl EntraError {
         )
     }
 
-    pub(crate) fn scope_of_unknown_resource(resource: &str) -> Self {
+    pub(crate) fn scope_of_unknown_resource(resource: &str, authority: Authority) -> Self {
         Self::new(
             "invalid_resource",
             500_011,
-            format!("The resource principal named {resource} was not found in the tenant named {TENANT_NAME}."),
+            format!("The resource principal named {resource} was not found in the tenant named {}.", authority.name()),
         )
     }
 
@@ -257,12 +260,16 @@ impl EntraError {
         Self::new("access_denied", 90_094, "The grant requires admin permission.")
     }
 
-    pub(crate) fn personal_account(username: &str) -> Self {
+    /// Somebody whom the tenant does not know: a personal account, or one of another tenant.
+    pub(crate) fn unknown_account(person: &Person, authority: Authority) -> Self {
         Self::new(
             "access_denied",
             50_020,
             format!(
-                "User account '{username}' from identity provider 'live.com' does not exist in tenant '{TENANT_NAME}' and cannot access the application '{CLIENT_ID}'({APP_NAME}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account."
+                "User account '{}' from identity provider '{}' does not exist in tenant '{}' and cannot access the application '{CLIENT_ID}'({APP_NAME}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
+                person.username,
+                person.identity_provider().unwrap_or_default(),
+                authority.name()
             ),
         )
     }
@@ -306,6 +313,14 @@ impl EntraError {
             "invalid_grant",
             9_002_313,
             "Invalid request. Request is malformed or invalid: the authorization code is not known.",
+        )
+    }
+
+    pub(crate) fn code_of_another_tenant() -> Self {
+        Self::new(
+            "invalid_grant",
+            700_005,
+            "Provided Authorization Code is intended to use against other tenant, thus rejected. OAuth2 Authorization Code must be redeemed against same tenant it was acquired for (/common or /{tenant-ID} as appropriate).",
         )
     }
 

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use crate::clock;
 use crate::people::Role;
+use crate::tenant::TenantId;
 
 /// How long an access token lives, in seconds.
 pub(crate) const ACCESS_TOKEN_SECONDS: i64 = 3600;
@@ -93,8 +94,17 @@ pub(crate) struct AccessClaims {
     /// The sign-in that the token comes from.
     pub(crate) sid: String,
     pub(crate) sub: String,
-    pub(crate) tid: String,
-    pub(crate) upn: String,
+    pub(crate) tid: TenantId,
+    /// What the person signs in with.
+    pub(crate) unique_name: String,
+    /// The same, but guests have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) upn: Option<String>,
+    /// Who vouches for a guest, and the guest's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) idp: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
     pub(crate) uti: String,
     pub(crate) ver: String,
     pub(crate) wids: Vec<String>,

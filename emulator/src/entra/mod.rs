@@ -22,9 +22,11 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::people::Person;
-use crate::tenant::{TENANT_DOMAIN, TENANT_ID};
-use crate::world::Shared;
+use crate::tenant::TenantId;
+use crate::tenants::Authority;
+use crate::world::{Addresses, Shared};
 use errors::EntraError;
+use pages::Frame;
 
 /// The parameters of a query or a form, in their order.
 pub(crate) struct Parameters(Vec<(String, String)>);
@@ -45,14 +47,13 @@ impl Parameters {
     }
 }
 
-/// Entra's endpoints, but for the token endpoint, which is recorded and can be made to fail like Graph.
+/// Entra's endpoints, but for the token endpoint and the metadata, which are recorded and can be made to fail like Graph.
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorize_by_query).post(authorize_by_form))
         .route("/{tenant}/login", post(authorize_by_form))
         .route("/{tenant}/oauth2/v2.0/logout", get(logout).post(logout))
         .route("/{tenant}/discovery/v2.0/keys", get(keys))
-        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(openid_configuration))
 }
 
 async fn authorize_by_query(
@@ -75,7 +76,12 @@ async fn authorize_by_form(
 }
 
 /// Ends the session and goes back to the site, if the address to go back to is the site's.
-async fn logout(State(world): State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+async fn logout(
+    State(world): State<Shared>,
+    Path(tenant): Path<String>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
     if let Some(cookie) = cookie::read(&headers, &world.addresses) {
         world.state().sign_ins.close_session(&cookie);
     }
@@ -85,7 +91,7 @@ async fn logout(State(world): State<Shared>, headers: HeaderMap, RawQuery(query)
         .and_then(|address| Url::parse(address).ok())
         .filter(|address| world.addresses.is_site_origin(&address.origin().ascii_serialization()));
     let mut response = match back {
-        None => pages::signed_out(&world.addresses),
+        None => pages::signed_out(Frame { addresses: &world.addresses, authority: Authority::parse(&tenant) }),
         Some(mut address) => {
             if let Some(state) = parameters.get("state") {
                 address.query_pairs_mut().append_pair("state", state);
@@ -102,19 +108,31 @@ async fn keys() -> Json<Value> {
     Json(json!({ "keys": [] }))
 }
 
-async fn openid_configuration(State(world): State<Shared>, Path(tenant): Path<String>) -> Response {
-    if !is_tenant(&tenant) {
-        let error = EntraError::unknown_tenant(&tenant);
-        let body = error.body(&errors::Occurrence::now(None), world.addresses.service());
-        return (StatusCode::BAD_REQUEST, Json(body)).into_response();
+/// The metadata of an authority. Headers for other origins are [`open_to_all`]'s.
+pub(crate) fn openid_configuration(addresses: &Addresses, tenant: &str) -> Response {
+    match Authority::parse(tenant) {
+        Some(authority) => Json(metadata(addresses, authority)).into_response(),
+        None => {
+            // Here, unlike at the other endpoints, Entra has a code of its own for it.
+            let error = EntraError::unknown_tenant(tenant).under("invalid_tenant");
+            let body = error.body(&errors::Occurrence::now(None), addresses.service());
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
     }
-    let addresses = &world.addresses;
-    let mut response = Json(json!({
-        "issuer": addresses.issuer(),
-        "authorization_endpoint": addresses.entra("oauth2/v2.0/authorize"),
-        "token_endpoint": addresses.entra("oauth2/v2.0/token"),
-        "end_session_endpoint": addresses.entra("oauth2/v2.0/logout"),
-        "jwks_uri": addresses.entra("discovery/v2.0/keys"),
+}
+
+/// Lets pages of all origins read an answer, a refusal too.
+pub(crate) fn open_to_all(response: &mut HeaderMap) {
+    response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+}
+
+fn metadata(addresses: &Addresses, authority: Authority) -> Value {
+    json!({
+        "issuer": format!("{}/{}/v2.0", addresses.service(), authority.issuing_tenant()),
+        "authorization_endpoint": addresses.entra(authority, "oauth2/v2.0/authorize"),
+        "token_endpoint": addresses.entra(authority, "oauth2/v2.0/token"),
+        "end_session_endpoint": addresses.entra(authority, "oauth2/v2.0/logout"),
+        "jwks_uri": addresses.entra(authority, "discovery/v2.0/keys"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["fragment"],
         "subject_types_supported": ["pairwise"],
@@ -122,18 +140,23 @@ async fn openid_configuration(State(world): State<Shared>, Path(tenant): Path<St
         "id_token_signing_alg_values_supported": ["HS256"],
         "code_challenge_methods_supported": ["S256"],
         "msgraph_host": addresses.service().trim_start_matches("http://"),
-    }))
-    .into_response();
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
-    response
+    })
 }
 
-/// Whether a tenant in an address leads to the emulated one.
-fn is_tenant(name: &str) -> bool {
-    [TENANT_ID, TENANT_DOMAIN, "organizations", "common"].iter().any(|known| known.eq_ignore_ascii_case(name))
+/// The authority that an address names.
+///
+/// # Errors
+///
+/// When there is no such tenant.
+fn authority(tenant: &str) -> Result<Authority, EntraError> {
+    Authority::parse(tenant).ok_or_else(|| EntraError::unknown_tenant(tenant))
 }
 
-/// The `client_info` of an answer: who signed in, and where, for the client's cache.
-fn client_info(person: &Person) -> String {
-    URL_SAFE_NO_PAD.encode(json!({ "uid": person.object_id, "utid": TENANT_ID }).to_string())
+/// The `client_info` of an answer: the account, for the client's cache. It is the one at home, wherever the person signs
+/// in; `tenant` is where `person` was seen.
+///
+/// Source: <https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/2327>: why clients need it.
+fn client_info(tenant: TenantId, person: &Person) -> String {
+    let (home, object_id) = person.account(tenant);
+    URL_SAFE_NO_PAD.encode(json!({ "uid": object_id, "utid": home }).to_string())
 }

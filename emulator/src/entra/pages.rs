@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::errors::{EntraError, Occurrence};
 use crate::people::Person;
-use crate::tenant::{APP_NAME, TENANT_NAME};
+use crate::tenant::APP_NAME;
+use crate::tenants::Authority;
 use crate::world::Addresses;
 
 /// The name of the field that says which button was pressed.
@@ -43,13 +44,21 @@ impl Form<'_> {
     }
 }
 
+/// What all pages of one visit have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) addresses: &'a Addresses,
+    /// Where the person is; nothing if the address names no tenant that there is.
+    pub(super) authority: Option<Authority>,
+}
+
 /// The account picker.
 pub(super) fn picker(
     people: &[Person],
     hint: Option<&str>,
     signed_in: Option<&str>,
     form: &Form<'_>,
-    addresses: &Addresses,
+    frame: Frame<'_>,
 ) -> Response {
     let hinted = |person: &&Person| hint.is_some_and(|hint| person.username.eq_ignore_ascii_case(hint));
     let ordered = people.iter().filter(hinted).chain(people.iter().filter(|person| !hinted(person)));
@@ -77,11 +86,11 @@ pub(super) fn picker(
             button type="submit" class="plain" name=(CHOICE) value=(CANCEL) { "Cancel" }
         }
     };
-    page("Sign in to your account", &body, addresses)
+    page("Sign in to your account", &body, frame)
 }
 
 /// The page for somebody who may not give the consent that is missing.
-pub(super) fn admin_approval(person: &Person, form: &Form<'_>, addresses: &Addresses) -> Response {
+pub(super) fn admin_approval(person: &Person, form: &Form<'_>, frame: Frame<'_>) -> Response {
     let body = html! {
         h1 { "Need admin approval" }
         p { (person.username) }
@@ -99,7 +108,7 @@ pub(super) fn admin_approval(person: &Person, form: &Form<'_>, addresses: &Addre
             }
         }
     };
-    page("Need admin approval", &body, addresses)
+    page("Need admin approval", &body, frame)
 }
 
 /// A refusal that stays at Entra.
@@ -107,7 +116,7 @@ pub(super) fn refusal(
     error: &EntraError,
     occurrence: &Occurrence,
     form: Option<&Form<'_>>,
-    addresses: &Addresses,
+    frame: Frame<'_>,
 ) -> Response {
     let body = html! {
         h1 { "Sign in" }
@@ -127,19 +136,23 @@ pub(super) fn refusal(
             dt { "Message" } dd { (error.text()) }
         }
     };
-    page("Sign in to your account", &body, addresses)
+    page("Sign in to your account", &body, frame)
 }
 
 /// After signing out, when there is no address to go back to.
-pub(super) fn signed_out(addresses: &Addresses) -> Response {
+pub(super) fn signed_out(frame: Frame<'_>) -> Response {
     let body = html! {
         h1 { "You signed out of your account" }
         p { "It’s a good idea to close all browser windows." }
     };
-    page("Sign out", &body, addresses)
+    page("Sign out", &body, frame)
 }
 
-fn page(title: &str, body: &Markup, addresses: &Addresses) -> Response {
+fn page(title: &str, body: &Markup, frame: Frame<'_>) -> Response {
+    let organization = match frame.authority {
+        Some(Authority::Tenant(tenant)) => tenant.identity().name,
+        Some(Authority::Organizations | Authority::Common) | None => "Microsoft Entra",
+    };
     let document = html! {
         (DOCTYPE)
         html lang="en" {
@@ -152,7 +165,7 @@ fn page(title: &str, body: &Markup, addresses: &Addresses) -> Response {
             body {
                 header { p { strong { "Emulator" } " of Microsoft Entra on this machine. Nobody here is real." } }
                 main { (body) }
-                footer { p { (TENANT_NAME) } }
+                footer { p { (organization) } }
             }
         }
     };
@@ -160,7 +173,7 @@ fn page(title: &str, body: &Markup, addresses: &Addresses) -> Response {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
         STANDARD.encode(Sha256::digest(STYLE)),
-        addresses.site_origins().join(" ")
+        frame.addresses.site_origins().join(" ")
     );
     let mut response = (
         [

@@ -2,6 +2,7 @@
 
 use super::errors::EntraError;
 use crate::people::CONSENTED_FOR_ALL;
+use crate::tenants::Authority;
 
 const OPENID: &[&str] = &["openid", "profile", "email", "offline_access"];
 
@@ -35,12 +36,13 @@ pub(crate) struct Scopes {
 }
 
 impl Scopes {
-    /// Reads the parameter. `service` is the emulator's own origin, which also names its Graph.
+    /// Reads the parameter. `service` is the emulator's own origin, which also names its Graph; `authority` is whom the
+    /// client asks.
     ///
     /// # Errors
     ///
     /// As Entra refuses them: nothing asked for, a permission that Graph does not have, two resources.
-    pub(crate) fn parse(text: &str, service: &str) -> Result<Self, EntraError> {
+    pub(crate) fn parse(text: &str, service: &str, authority: Authority) -> Result<Self, EntraError> {
         let own = format!("{service}/");
         let mut scopes = Self::default();
         let mut resource: Option<&str> = None;
@@ -58,7 +60,7 @@ impl Scopes {
             let name = &scope[prefix.len()..];
             // An address that is not Graph's is another resource.
             if name.contains("://") {
-                return Err(EntraError::scope_of_unknown_resource(name));
+                return Err(EntraError::scope_of_unknown_resource(name, authority));
             }
             if !prefix.is_empty() {
                 if resource.is_some_and(|known| known != prefix) {
@@ -132,6 +134,7 @@ fn push(list: &mut Vec<&'static str>, item: &'static str) {
 #[cfg(test)]
 mod tests {
     use super::Scopes;
+    use crate::tenants::Authority;
 
     const SERVICE: &str = "http://localhost:1";
 
@@ -139,7 +142,7 @@ mod tests {
     fn scopes_are_read_however_graph_is_named() {
         for prefix in ["", "https://graph.microsoft.com/", "http://localhost:1/"] {
             let text = format!("openid profile {prefix}User.Read {prefix}policy.readwrite.authenticationmethod");
-            let scopes = Scopes::parse(&text, SERVICE).unwrap();
+            let scopes = Scopes::parse(&text, SERVICE, Authority::default()).unwrap();
             assert_eq!(scopes.permissions(), ["User.Read", "Policy.ReadWrite.AuthenticationMethod"]);
             assert_eq!(scopes.answer(&["User.Read".to_owned()]), format!("openid profile {prefix}User.Read"));
         }
@@ -153,7 +156,7 @@ mod tests {
             ("https://example.com/User.Read", 500_011),
             ("https://graph.microsoft.com/User.Read https://graph.microsoft.us/User.Read", 28_000),
         ] {
-            assert_eq!(Scopes::parse(text, SERVICE).unwrap_err().number, number, "{text}");
+            assert_eq!(Scopes::parse(text, SERVICE, Authority::default()).unwrap_err().number, number, "{text}");
         }
     }
 }

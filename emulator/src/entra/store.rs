@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::scopes::Scopes;
 use crate::clock;
+use crate::tenant::TenantId;
 
 /// How long a single-page application's refresh token lives, in seconds; renewing it does not extend that.
 /// Source: <https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime>.
@@ -14,18 +15,39 @@ pub(crate) const REFRESH_TOKEN_SECONDS: i64 = 24 * 3600;
 /// How long an authorization code can be redeemed, in seconds.
 const CODE_SECONDS: i64 = 600;
 
-/// A browser in which a person is signed in.
+/// A browser in which a person is signed in, whichever tenant they go to.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) sid: String,
+    /// The account.
     pub(crate) person: &'static str,
-    /// The authentication contexts that the person has satisfied in it.
-    pub(crate) contexts: BTreeSet<String>,
+    /// The authentication contexts that the person has satisfied in it: each tenant has its own.
+    contexts: BTreeSet<(TenantId, String)>,
+}
+
+impl Session {
+    /// A session that has just begun.
+    pub(crate) fn new(person: &'static str) -> Self {
+        Self { sid: Uuid::new_v4().to_string(), person, contexts: BTreeSet::new() }
+    }
+
+    /// The contexts that are satisfied in a tenant.
+    pub(crate) fn contexts(&self, tenant: TenantId) -> BTreeSet<String> {
+        self.contexts.iter().filter(|(of, _)| *of == tenant).map(|(_, context)| context.clone()).collect()
+    }
+
+    /// Remembers what the person has satisfied in a tenant.
+    pub(crate) fn satisfy(&mut self, tenant: TenantId, contexts: &BTreeSet<String>) {
+        self.contexts.extend(contexts.iter().map(|context| (tenant, context.clone())));
+    }
 }
 
 /// What a sign-in entitles a client to.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
+    /// The tenant for which it was given. What is renewed for another, loses its contexts.
+    pub(crate) tenant: TenantId,
+    /// The account.
     pub(crate) person: &'static str,
     pub(crate) sid: String,
     pub(crate) scopes: Scopes,

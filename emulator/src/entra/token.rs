@@ -14,10 +14,11 @@ use super::errors::{EntraError, Occurrence};
 use super::jwt::{ACCESS_TOKEN_SECONDS, AccessClaims, GRAPH_AUDIENCE};
 use super::scopes::Scopes;
 use super::store::{Grant, REFRESH_TOKEN_SECONDS};
-use super::{Parameters, client_info, is_tenant};
+use super::{Parameters, authority, client_info};
 use crate::clock;
 use crate::people::{Person, SignIn};
-use crate::tenant::{APP_NAME, CLIENT_ID, TENANT_ID};
+use crate::tenant::{APP_NAME, CLIENT_ID};
+use crate::tenants::{Authority, Seen};
 use crate::world::{Shared, State, World};
 
 /// Answers a `POST` to the token endpoint. Headers for other origins are [`open_to_the_site`]'s.
@@ -73,13 +74,11 @@ fn redeem(
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<Map<String, Value>, EntraError> {
-    if !is_tenant(tenant) {
-        return Err(EntraError::unknown_tenant(tenant));
-    }
+    let authority = authority(tenant)?;
     let grant_type = parameters.required("grant_type")?;
     let client = parameters.required("client_id")?;
     if client != CLIENT_ID {
-        return Err(EntraError::unknown_client(client));
+        return Err(EntraError::unknown_client(client, authority));
     }
     let Some(origin) = headers.get(header::ORIGIN) else {
         return Err(EntraError::not_cross_origin());
@@ -92,18 +91,30 @@ fn redeem(
     let mut state = world.state();
     let (mut grant, expires) = match grant_type {
         "authorization_code" => (by_code(&mut state, parameters)?, clock::seconds() + REFRESH_TOKEN_SECONDS),
-        "refresh_token" => by_refresh_token(world, &state, parameters)?,
+        "refresh_token" => by_refresh_token(world, &state, authority, parameters)?,
         other => return Err(EntraError::grant_type(other)),
     };
     grant.client_info |= parameters.get("client_info") == Some("1");
     grant.capabilities.extend(claims.capabilities.iter().cloned());
     grant.capabilities.sort_unstable();
     grant.capabilities.dedup();
-    let person = state.tenant.person(grant.person).cloned().ok_or_else(EntraError::bad_refresh_token)?;
-    if person.sign_in == SignIn::Blocked {
-        return Err(EntraError::blocked().under("invalid_grant"));
+    let seen = state.tenants.see(authority, grant.person).ok_or_else(EntraError::bad_refresh_token)?;
+    if seen.tenant != grant.tenant {
+        // A code is one tenant's; a refresh token is the account's, and renews for whatever tenant is asked.
+        if grant_type == "authorization_code" {
+            return Err(EntraError::code_of_another_tenant());
+        }
+        grant.tenant = seen.tenant;
+        grant.contexts.clear();
     }
-    let consented = grant.scopes.permissions().iter().all(|permission| state.tenant.has_consent(person.id, permission));
+    let Seen { tenant, person } = seen;
+    match person.sign_in {
+        SignIn::Unknown => return Err(EntraError::unknown_account(&person, authority).under("invalid_grant")),
+        SignIn::Blocked => return Err(EntraError::blocked().under("invalid_grant")),
+        SignIn::Works | SignIn::NeedsAdminConsent => {}
+    }
+    let has_consent = |permission: &&str| state.tenants[tenant].has_consent(person.id, permission);
+    let consented = grant.scopes.permissions().iter().all(has_consent);
     if person.sign_in == SignIn::NeedsAdminConsent || !consented {
         return Err(EntraError::no_consent().under("invalid_grant"));
     }
@@ -138,7 +149,12 @@ fn by_code(state: &mut State, parameters: &Parameters) -> Result<Grant, EntraErr
 }
 
 /// What a refresh token entitles to, and until when.
-fn by_refresh_token(world: &World, state: &State, parameters: &Parameters) -> Result<(Grant, i64), EntraError> {
+fn by_refresh_token(
+    world: &World,
+    state: &State,
+    authority: Authority,
+    parameters: &Parameters,
+) -> Result<(Grant, i64), EntraError> {
     let token = state
         .sign_ins
         .refresh_token(parameters.required("refresh_token")?)
@@ -149,7 +165,7 @@ fn by_refresh_token(world: &World, state: &State, parameters: &Parameters) -> Re
     }
     let mut grant = token.grant;
     if let Some(scope) = parameters.get("scope") {
-        grant.scopes = Scopes::parse(scope, world.addresses.service())?;
+        grant.scopes = Scopes::parse(scope, world.addresses.service(), authority)?;
     }
     grant.nonce = None;
     Ok((grant, token.expires))
@@ -157,7 +173,7 @@ fn by_refresh_token(world: &World, state: &State, parameters: &Parameters) -> Re
 
 /// The token answer.
 fn tokens(world: &World, state: &mut State, person: &Person, grant: Grant, expires: i64) -> Map<String, Value> {
-    let granted = granted(state, person, &grant.scopes);
+    let granted = granted(state, person, &grant);
     let access_token = world.key.sign(&access_claims(world, person, &granted, &grant));
     let mut answer = Map::new();
     let mut put = |name: &str, value: Value| answer.insert(name.to_owned(), value);
@@ -170,7 +186,7 @@ fn tokens(world: &World, state: &mut State, person: &Person, grant: Grant, expir
         put("id_token", world.key.sign(&id_claims(world, person, &grant)).into());
     }
     if grant.client_info {
-        put("client_info", client_info(person).into());
+        put("client_info", client_info(grant.tenant, person).into());
     }
     if grant.scopes.asks_for("offline_access") {
         put("refresh_token_expires_in", (expires - clock::seconds()).into());
@@ -180,10 +196,10 @@ fn tokens(world: &World, state: &mut State, person: &Person, grant: Grant, expir
 }
 
 /// The permissions that the token gets: as in the service, all that have consent, not only what was asked for.
-fn granted(state: &State, person: &Person, scopes: &Scopes) -> Vec<String> {
-    let mut granted: Vec<String> = scopes.permissions().iter().map(ToString::to_string).collect();
-    let consented =
-        crate::people::CONSENTED_FOR_ALL.iter().map(ToString::to_string).chain(state.tenant.consents(person.id));
+fn granted(state: &State, person: &Person, grant: &Grant) -> Vec<String> {
+    let mut granted: Vec<String> = grant.scopes.permissions().iter().map(ToString::to_string).collect();
+    let own = state.tenants[grant.tenant].consents(person.id);
+    let consented = crate::people::CONSENTED_FOR_ALL.iter().map(ToString::to_string).chain(own);
     for permission in consented {
         if !granted.contains(&permission) {
             granted.push(permission);
@@ -192,12 +208,16 @@ fn granted(state: &State, person: &Person, scopes: &Scopes) -> Vec<String> {
     granted
 }
 
-/// The claims of an access token for Graph.
+/// The claims of an access token for Graph, in the tenant of the grant, where `person` is its account.
+///
+/// What a guest's token has in the place of `upn` is as in <https://learn.microsoft.com/entra/external-id/user-token>.
 pub(crate) fn access_claims(world: &World, person: &Person, granted: &[String], grant: &Grant) -> AccessClaims {
     let now = clock::seconds();
+    let idp = person.identity_provider();
+    let username = person.username.to_owned();
     AccessClaims {
         aud: GRAPH_AUDIENCE.to_owned(),
-        iss: world.addresses.issuer(),
+        iss: world.addresses.issuer(grant.tenant),
         iat: now,
         nbf: now,
         exp: now + ACCESS_TOKEN_SECONDS,
@@ -209,11 +229,14 @@ pub(crate) fn access_claims(world: &World, person: &Person, granted: &[String], 
         scp: grant.scopes.claim(granted),
         sid: grant.sid.clone(),
         sub: subject(person),
-        tid: TENANT_ID.to_owned(),
-        upn: person.username.to_owned(),
+        tid: grant.tenant,
+        unique_name: username.clone(),
+        upn: idp.is_none().then(|| username.clone()),
+        email: idp.is_some().then_some(username),
+        idp,
         uti: Uuid::new_v4().simple().to_string(),
         ver: "1.0".to_owned(),
-        wids: person.role.wids().into_iter().map(str::to_owned).collect(),
+        wids: person.wids().into_iter().map(str::to_owned).collect(),
         acrs: grant.contexts.iter().cloned().collect(),
         xms_cc: grant.capabilities.clone(),
         emulated_role: person.role,
@@ -226,7 +249,7 @@ fn id_claims(world: &World, person: &Person, grant: &Grant) -> Value {
     let now = clock::seconds();
     let mut claims = json!({
         "aud": CLIENT_ID,
-        "iss": world.addresses.issuer(),
+        "iss": world.addresses.issuer(grant.tenant),
         "iat": now,
         "nbf": now,
         "exp": now + ACCESS_TOKEN_SECONDS,
@@ -234,7 +257,7 @@ fn id_claims(world: &World, person: &Person, grant: &Grant) -> Value {
         "oid": person.object_id,
         "preferred_username": person.username,
         "sub": subject(person),
-        "tid": TENANT_ID,
+        "tid": grant.tenant,
         "uti": Uuid::new_v4().simple().to_string(),
         "ver": "2.0",
     });
@@ -242,7 +265,10 @@ fn id_claims(world: &World, person: &Person, grant: &Grant) -> Value {
         claims["nonce"] = nonce.as_str().into();
     }
     if person.id_token_has_roles {
-        claims["wids"] = person.role.wids().into();
+        claims["wids"] = person.wids().into();
+    }
+    if let Some(provider) = person.identity_provider() {
+        claims["idp"] = provider.into();
     }
     claims
 }

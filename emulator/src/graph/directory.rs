@@ -1,4 +1,4 @@
-//! People, and the tenant.
+//! People, and the tenant: those of the token.
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,6 @@ use super::errors::GraphError;
 use super::{ok, select};
 use crate::call::Call;
 use crate::entra::jwt::AccessClaims;
-use crate::tenant::{TENANT_DOMAIN, TENANT_ID, TENANT_NAME};
 use crate::world::World;
 
 const SIGNED_IN_USER: &[&str] = &["User.Read", "User.ReadBasic.All"];
@@ -16,26 +15,27 @@ const OTHER_USERS: &[&str] = &["User.ReadBasic.All"];
 /// `GET /me`.
 pub(super) fn me(world: &World, call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
     may_read(token)?;
-    person(world, call, &token.oid)
+    person(world, call, token, &token.oid)
 }
 
 /// `GET /users/{id}`: anybody with a permission for that, oneself with the sign-in's.
 pub(super) fn user(world: &World, call: &Call, token: &AccessClaims, id: &str) -> Result<Response, GraphError> {
     let is_oneself = token.has_any(SIGNED_IN_USER) && id.eq_ignore_ascii_case(&token.oid);
     if is_oneself || token.has_any(OTHER_USERS) {
-        person(world, call, id)
+        person(world, call, token, id)
     } else {
         Err(GraphError::insufficient_privileges())
     }
 }
 
-/// By object id or sign-in name.
-fn person(world: &World, call: &Call, id: &str) -> Result<Response, GraphError> {
+/// By object id or, but for guests, whose names need escaping, by user principal name.
+fn person(world: &World, call: &Call, token: &AccessClaims, id: &str) -> Result<Response, GraphError> {
     let state = world.state();
+    let tenant = &state.tenants[token.tid];
     let is_meant = |person: &&crate::people::Person| {
-        person.object_id.eq_ignore_ascii_case(id) || person.username.eq_ignore_ascii_case(id)
+        person.object_id.eq_ignore_ascii_case(id) || tenant.user_principal_name(person).eq_ignore_ascii_case(id)
     };
-    let Some(person) = state.tenant.people.iter().find(is_meant) else {
+    let Some(person) = tenant.directory().find(is_meant) else {
         return Err(GraphError::unknown_resource(id));
     };
     let properties = [
@@ -49,30 +49,31 @@ fn person(world: &World, call: &Call, id: &str) -> Result<Response, GraphError> 
         ("officeLocation", Value::Null),
         ("preferredLanguage", Value::Null),
         ("surname", json!(person.surname)),
-        ("userPrincipalName", json!(person.username)),
+        ("userPrincipalName", json!(tenant.user_principal_name(person))),
         ("id", json!(person.object_id)),
     ];
     object(properties, call, "user").map(ok)
 }
 
-/// `GET /organization`: a list with the one tenant.
+/// `GET /organization`: a list with the tenant alone.
 pub(super) fn organization(call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
     may_read(token)?;
+    let identity = token.tid.identity();
+    let domain = |name: &str| {
+        json!({
+            "capabilities": "Email, OfficeCommunicationsOnline",
+            "isDefault": name == identity.default_domain,
+            "isInitial": name == identity.initial_domain,
+            "name": name,
+            "type": "Managed",
+        })
+    };
     let properties = [
-        ("id", json!(TENANT_ID)),
-        ("displayName", json!(TENANT_NAME)),
+        ("id", json!(identity.id)),
+        ("displayName", json!(identity.name)),
         ("countryLetterCode", json!("CH")),
         ("tenantType", json!("AAD")),
-        (
-            "verifiedDomains",
-            json!([{
-                "capabilities": "Email, OfficeCommunicationsOnline",
-                "isDefault": true,
-                "isInitial": true,
-                "name": TENANT_DOMAIN,
-                "type": "Managed",
-            }]),
-        ),
+        ("verifiedDomains", json!(identity.domains().map(domain).collect::<Vec<_>>())),
     ];
     let item = object(properties, call, "organization")?;
     Ok(ok(format!(

@@ -41,8 +41,7 @@ pub(super) fn list(world: &World, call: &Call, token: &AccessClaims) -> Result<R
     may_read(token)?;
     let query = Query::read(call)?;
     let state = world.state();
-    let mut found: Vec<&Group> = state
-        .tenant
+    let mut found: Vec<&Group> = state.tenants[token.tid]
         .groups
         .all()
         .filter(|group| !group.deleted && query.search.as_ref().is_none_or(|search| search.finds(group)))
@@ -74,7 +73,7 @@ pub(super) fn one(world: &World, call: &Call, token: &AccessClaims, id: &str) ->
         return Err(GraphError::invalid_identifier(id));
     }
     let state = world.state();
-    let group = state.tenant.groups.get(id).ok_or_else(|| GraphError::unknown_resource(id))?;
+    let group = state.tenants[token.tid].groups.get(id).ok_or_else(|| GraphError::unknown_resource(id))?;
     let mut properties = properties(group);
     properties.insert("@odata.context".to_owned(), json!("https://graph.microsoft.com/v1.0/$metadata#groups/$entity"));
     select::written(&properties, ORDER, select::selected(&call.query).as_deref(), "group").map(ok)

@@ -47,32 +47,34 @@ pub(super) fn one(
 ) -> Result<Response, GraphError> {
     if call.method == Method::GET {
         may_read(token)?;
-        let policy = shown(world.state().tenant.read_policy());
+        let policy = shown(world.state().tenants[token.tid].read_policy());
         let selection = select::selected(&call.query);
         return select::written(&policy, ORDER, selection.as_deref(), TYPE).map(ok);
     }
     may_write(world, token)?;
     let mut state = world.state();
+    let tenant = &mut state.tenants[token.tid];
     let mut policy = if call.method == Method::DELETE {
         tenant::defaults()
     } else {
         let change = read_change(world, call)?;
-        let mut policy = state.tenant.policy.clone();
+        let mut policy = tenant.policy.clone();
         apply(&mut policy, change);
         rules::resulting(&policy)?;
         policy
     };
     policy.extend(recalculate.clone());
-    state.tenant.write_policy(policy);
+    tenant.write_policy(policy);
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The policy of all methods; the emulated tenant has only this one.
+/// The policy of all methods; the emulated tenants have only this one.
 pub(super) fn whole(world: &World, call: &Call, token: &AccessClaims) -> Result<Response, GraphError> {
     may_read(token)?;
     let mut state = world.state();
-    let modified = state.tenant.policy_modified.clone();
-    let mut configuration = shown(state.tenant.read_policy());
+    let tenant = &mut state.tenants[token.tid];
+    let modified = tenant.policy_modified.clone();
+    let mut configuration = shown(tenant.read_policy());
     configuration.remove("@odata.context");
     let order = [
         "@odata.context",
@@ -116,9 +118,7 @@ fn may_write(world: &World, token: &AccessClaims) -> Result<(), GraphError> {
     if !token.emulated_role.may_write() {
         return Err(GraphError::role_missing());
     }
-    let demanded = world
-        .state()
-        .tenant
+    let demanded = world.state().tenants[token.tid]
         .people
         .iter()
         .find(|person| person.object_id == token.oid)

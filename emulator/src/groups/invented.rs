@@ -1,8 +1,8 @@
-//! Which groups a fresh tenant has. The same every time.
+//! Which groups the fresh tenants have. The same every time.
 
 use uuid::Builder;
 
-use super::{Group, Kind};
+use super::{Group, Groups, Kind};
 
 /// A group with an id that tests may rely on.
 struct Named {
@@ -29,6 +29,17 @@ impl Named {
 
     const fn deleted(self) -> Self {
         Self { deleted: true, ..self }
+    }
+
+    fn group(&self) -> Group {
+        Group {
+            id: self.id.to_owned(),
+            display_name: self.name.to_owned(),
+            description: self.description.map(str::to_owned),
+            mail: self.mail.map(str::to_owned),
+            kind: self.kind,
+            deleted: self.deleted,
+        }
     }
 }
 
@@ -145,19 +156,19 @@ const ROLES: &[(&str, Kind)] = &[
     ("News", Kind::Distribution),
 ];
 
-/// All of them.
-pub(super) fn groups() -> Vec<Group> {
-    let mut groups: Vec<Group> = NAMED
-        .iter()
-        .map(|named| Group {
-            id: named.id.to_owned(),
-            display_name: named.name.to_owned(),
-            description: named.description.map(str::to_owned),
-            mail: named.mail.map(str::to_owned),
-            kind: named.kind,
-            deleted: named.deleted,
-        })
-        .collect();
+/// Fabrikam's: some are called as in Contoso.
+const FABRIKAM: &[Named] = &[
+    named(Groups::FABRIKAM_HELPDESK, "Helpdesk", Kind::Security).about("Fabrikam's first line"),
+    named(Groups::FABRIKAM_BREAK_GLASS, "Break-glass accounts", Kind::Security),
+    named("8ed517ca-64f9-403b-92c6-af9041be3d58", "Finance Admins", Kind::MailEnabledSecurity)
+        .at("finance.admins@fabrikam.example"),
+    named("9fe628db-750a-414c-a3d7-b0a152cf4e69", "Workshop Rotterdam", Kind::DynamicSecurity),
+    named("a0f739ec-861b-425d-b4e8-c1b263d05f7a", "Fabrikam Board", Kind::Microsoft365).at("board@fabrikam.example"),
+];
+
+/// All of Contoso's.
+pub(super) fn contoso() -> Vec<Group> {
+    let mut groups: Vec<Group> = NAMED.iter().map(Named::group).collect();
     groups.push(Group {
         id: LONG_NAME_ID.to_owned(),
         display_name: "Ein Name, der so lang ist, wie Namen sein können: ".chars().cycle().take(LONGEST).collect(),
@@ -174,6 +185,11 @@ pub(super) fn groups() -> Vec<Group> {
         }
     }
     groups
+}
+
+/// All of Fabrikam's.
+pub(super) fn fabrikam() -> Vec<Group> {
+    FABRIKAM.iter().map(Named::group).collect()
 }
 
 fn ordinary(number: usize, department: &str, place: &str, role: &str, kind: Kind) -> Group {

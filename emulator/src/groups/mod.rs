@@ -1,4 +1,5 @@
-//! The groups of the emulated tenant: a few thousand, some with names that are hard to handle.
+//! The groups of the emulated tenants: a few thousand in Contoso, some with names that are hard to handle; a handful in
+//! Fabrikam.
 
 mod invented;
 
@@ -71,9 +72,23 @@ pub(crate) struct GroupChange {
 pub(crate) struct Groups(BTreeMap<String, Group>);
 
 impl Groups {
-    /// Those that a fresh tenant has.
+    /// The group that Fabrikam's policy includes.
+    pub(crate) const FABRIKAM_HELPDESK: &str = "6cb3f5a8-42d7-4e19-b0a4-8d7e2f9c1b36";
+    /// The group that Fabrikam's policy excludes.
+    pub(crate) const FABRIKAM_BREAK_GLASS: &str = "7dc406b9-53e8-4f2a-81b5-9e8f30ad2c47";
+
+    /// Those that a fresh Contoso has.
     pub(crate) fn contoso() -> Self {
-        Self(invented::groups().into_iter().map(|group| (group.id.clone(), group)).collect())
+        Self::of(invented::contoso())
+    }
+
+    /// Those that a fresh Fabrikam has.
+    pub(crate) fn fabrikam() -> Self {
+        Self::of(invented::fabrikam())
+    }
+
+    fn of(groups: Vec<Group>) -> Self {
+        Self(groups.into_iter().map(|group| (group.id.clone(), group)).collect())
     }
 
     /// The group with this id, unless it was deleted.
@@ -115,11 +130,24 @@ mod tests {
 
     #[test]
     fn there_are_a_few_thousand_groups_with_ids_of_their_own() {
-        let invented = super::invented::groups();
+        let invented = super::invented::contoso();
         assert!((2_500..5_000).contains(&invented.len()), "{}", invented.len());
         let ids: BTreeSet<&str> = invented.iter().map(|group| group.id.as_str()).collect();
         assert_eq!(ids.len(), invented.len());
         assert!(ids.iter().all(|id| uuid::Uuid::try_parse(id).is_ok() && !id.contains(char::is_uppercase)));
+    }
+
+    #[test]
+    fn fabrikam_has_groups_of_the_same_names_and_no_group_of_contosos() {
+        let (contoso, fabrikam) = (Groups::contoso(), Groups::fabrikam());
+        let has = |groups: &Groups, name: &str| groups.all().any(|group| group.display_name == name);
+        for name in ["Helpdesk", "Break-glass accounts", "Finance Admins"] {
+            assert!(has(&contoso, name) && has(&fabrikam, name), "{name}");
+        }
+        assert!(fabrikam.all().all(|group| uuid::Uuid::try_parse(&group.id).is_ok()));
+        assert!(fabrikam.all().all(|group| contoso.get(&group.id).is_none()));
+        assert!(fabrikam.get(Groups::FABRIKAM_HELPDESK).is_some());
+        assert!(fabrikam.get(Groups::FABRIKAM_BREAK_GLASS).is_some());
     }
 
     #[test]

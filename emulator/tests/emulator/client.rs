@@ -1,6 +1,7 @@
 //! An emulator on free ports, and a client for it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,12 +26,14 @@ pub(crate) const TYPE: &str = "#microsoft.graph.temporaryAccessPassAuthenticatio
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// A running emulator and a client that follows no redirect and keeps its cookie itself.
+#[derive(Clone)]
 pub(crate) struct World {
-    pub(crate) emulator: Emulator,
+    pub(crate) emulator: Arc<Emulator>,
     pub(crate) client: Client,
     pub(crate) client_id: String,
+    /// What Entra's addresses have as their tenant.
     pub(crate) tenant: String,
-    _folder: TempDir,
+    _folder: Arc<TempDir>,
 }
 
 /// An emulator with a small site.
@@ -44,8 +47,9 @@ pub(crate) async fn world() -> World {
 /// An emulator with the site in `folder`.
 pub(crate) async fn world_with(folder: TempDir) -> World {
     let options = Options { site: Some(folder.path().to_owned()), ..Options::default() };
-    let emulator = Emulator::start(options).await.unwrap();
+    let emulator = Arc::new(Emulator::start(options).await.unwrap());
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
+    let folder = Arc::new(folder);
     let mut world = World { emulator, client, client_id: String::new(), tenant: String::new(), _folder: folder };
     let config = json_of(world.client.get(format!("{}config.json", world.site())).send().await.unwrap()).await;
     world.client_id = config["clientId"].as_str().unwrap().to_owned();
@@ -64,6 +68,11 @@ impl World {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.emulator.service())
+    }
+
+    /// The same emulator, with another tenant in Entra's addresses.
+    pub(crate) fn at(&self, tenant: &str) -> Self {
+        Self { tenant: tenant.to_owned(), ..self.clone() }
     }
 
     pub(crate) fn entra(&self, path: &str) -> String {
@@ -257,6 +266,11 @@ pub(crate) async fn json_of(response: Response) -> Value {
     serde_json::from_str(&response.text().await.unwrap()).unwrap()
 }
 
+/// What a client's cache is told about the account: `uid` and `utid`.
+pub(crate) fn account_of(client_info: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(client_info).unwrap()).unwrap()
+}
+
 /// The claims of a token.
 pub(crate) fn claims_of(token: &Value) -> Value {
     let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
@@ -273,4 +287,27 @@ pub(crate) async fn refusal(response: Response, status: u16) -> (String, String)
     assert!(error["innerError"]["client-request-id"].is_string());
     assert!(error["innerError"]["date"].is_string());
     (error["code"].as_str().unwrap().to_owned(), error["message"].as_str().unwrap().to_owned())
+}
+
+/// The text of one of Entra's pages.
+pub(crate) async fn page(response: Response) -> String {
+    assert_eq!(response.status(), StatusCode::OK);
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    let text = response.text().await.unwrap();
+    assert!(!text.contains("<script"));
+    text
+}
+
+/// The AADSTS number of a token endpoint's refusal, which must have Entra's shape.
+pub(crate) async fn number(response: Response, status: u16, error: &str) -> u64 {
+    assert_eq!(response.status().as_u16(), status);
+    let body = json_of(response).await;
+    assert_eq!(body["error"], error, "{body}");
+    let number = body["error_codes"][0].as_u64().unwrap();
+    assert!(body["error_description"].as_str().unwrap().starts_with(&format!("AADSTS{number}: ")));
+    for name in ["timestamp", "trace_id", "correlation_id"] {
+        assert!(body[name].is_string(), "{name}");
+    }
+    number
 }

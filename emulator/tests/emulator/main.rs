@@ -12,3 +12,4 @@ mod program;
 mod refusals;
 mod sign_in;
 mod site;
+mod tenants;

@@ -65,6 +65,7 @@ async fn a_wrong_start_is_one_line_and_code_2() {
         (vec!["--service-port", "many"], "many"),
         (vec!["--sight"], "--sight"),
         (vec!["--service-port", "0", "--site-url", "localhost:80"], "localhost:80"),
+        (vec!["--service-port", "0", "--tenant", "nowhere.example"], "nowhere.example"),
     ] {
         let output = program(&arguments).output().await.unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -1,30 +1,8 @@
-use crate::client::{Browser, READ_WRITE, VERIFIER, World, claims_of, fragment, json_of, refusal, world};
-use reqwest::{Method, Response, StatusCode};
+use crate::client::{Browser, READ_WRITE, VERIFIER, World, claims_of, fragment, json_of, number, page, refusal, world};
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const STEP_UP: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"c2"},"xms_cc":{"values":["CP1"]}}}"#;
-
-async fn page(response: Response) -> String {
-    assert_eq!(response.status(), StatusCode::OK);
-    let policy = response.headers()["content-security-policy"].to_str().unwrap();
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
-    let text = response.text().await.unwrap();
-    assert!(!text.contains("<script"));
-    text
-}
-
-/// The AADSTS number of a token endpoint's refusal, which must have Entra's shape.
-async fn number(response: Response, status: u16, error: &str) -> u64 {
-    assert_eq!(response.status().as_u16(), status);
-    let body = json_of(response).await;
-    assert_eq!(body["error"], error, "{body}");
-    let number = body["error_codes"][0].as_u64().unwrap();
-    assert!(body["error_description"].as_str().unwrap().starts_with(&format!("AADSTS{number}: ")));
-    for name in ["timestamp", "trace_id", "correlation_id"] {
-        assert!(body[name].is_string(), "{name}");
-    }
-    number
-}
 
 #[tokio::test]
 async fn the_picker_shows_everybody_and_carries_the_request_along() {

@@ -117,6 +117,37 @@ async fn the_configuration_names_the_emulator() {
 }
 
 #[tokio::test]
+async fn the_configuration_names_the_tenant_that_was_asked_for() {
+    const FABRIKAM: &str = "b41d7f90-2c6e-4a85-8f13-9e0c5d7a6b24";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("_headers"), "").unwrap();
+    for (tenant, segment) in [("organizations", "organizations"), (FABRIKAM, FABRIKAM), ("fabrikam.example", FABRIKAM)]
+    {
+        let options =
+            Options { site: Some(folder.path().to_owned()), tenant: Some(tenant.to_owned()), ..Options::default() };
+        let emulator = Emulator::start(options).await.unwrap();
+        let service = emulator.service();
+        let config = json_of(reqwest::get(format!("{}config.json", emulator.site().unwrap())).await.unwrap()).await;
+        assert_eq!(config["tenant"], tenant);
+        assert_eq!(config["endpoints"]["graph"], service);
+        for (name, path) in [
+            ("issuer", "v2.0"),
+            ("authorize", "oauth2/v2.0/authorize"),
+            ("token", "oauth2/v2.0/token"),
+            ("logout", "oauth2/v2.0/logout"),
+            ("keys", "discovery/v2.0/keys"),
+        ] {
+            assert_eq!(config["endpoints"][name], format!("{service}/{segment}/{path}"), "{tenant}");
+        }
+    }
+    for tenant in ["common", "nowhere.example", ""] {
+        let options = Options { tenant: Some(tenant.to_owned()), ..Options::default() };
+        let error = Emulator::start(options).await.unwrap_err().to_string();
+        assert!(error.contains("fabrikam.example") && error.contains("organizations"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn both_families_of_addresses_answer() {
     let world = world().await;
     for address in [world.site(), world.emulator.service()] {
