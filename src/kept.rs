@@ -16,8 +16,8 @@ use crate::saving::{self, Saving};
 /// Under this name it is noted that the person left for Entra in the middle of an update.
 const RETURNING: &str = "tap-draft-return";
 
-/// Under this name it is noted that the person left the form for a while: for Entra, to permit the panel to read names, or
-/// for another tenant.
+/// Under this name, continued with the draft's, it is noted that the person left the form for a while: for Entra, to permit the
+/// panel to read names, or for another tenant.
 const RETURNING_TO_FORM: &str = "tap-draft-return-to-form";
 
 /// After this time without a further edit a draft is kept.
@@ -85,7 +85,8 @@ pub fn keep_for_return(editor: Editor) {
 pub fn keep_for_form(editor: Editor) {
     keep(editor);
     if editor.count_untracked() > 0 {
-        dom::keep(RETURNING_TO_FORM, editor.shell().draft_name().as_deref());
+        let name = editor.shell().draft_name().unwrap_or_default();
+        dom::keep(&[RETURNING_TO_FORM, &name].concat(), Some(""));
     }
 }
 
@@ -94,14 +95,8 @@ pub fn look(editor: Editor) {
     let saving = Saving::of(editor);
     let Some(name) = editor.shell().draft_name().filter(|_| !saving.has_looked.replace(true)) else { return };
     let Some(text) = dom::kept(&name) else { return };
-    let [returns, returns_to_form] = [RETURNING, RETURNING_TO_FORM].map(|note| {
-        // A note about another tenant's draft stays, until the person is there again.
-        let is_noted = dom::kept(note).is_some_and(|wanted| wanted == name);
-        if is_noted {
-            dom::keep(note, None);
-        }
-        is_noted
-    });
+    let returns = dom::taken(RETURNING).is_some_and(|wanted| wanted == name);
+    let returns_to_form = dom::taken(&[RETURNING_TO_FORM, &name].concat()).is_some();
     let base = editor.with_untracked(|draft| draft.base().clone());
     let offer = Draft::kept(&text, &name, &base).map(|kept| {
         let rebased = kept.rebase(&base, &Choices::new());

@@ -109,13 +109,13 @@ fn list(app: App, places: Vec<Place>) -> El {
     let row = |place: Place| {
         let name = place.name.clone().or_else(|| place.domain.clone()).unwrap_or_else(|| place.id.clone());
         let label = format!("Switch to {name} as {}", place.username);
-        let mut about: Vec<String> = place.name.as_ref().and(place.domain.clone()).into_iter().collect();
-        about.extend((name != place.id).then(|| place.id.clone()));
-        about.push(place.username.clone());
+        let domain = place.name.as_ref().and(place.domain.clone());
+        let which: Vec<String> = domain.into_iter().chain((name != place.id).then(|| place.id.clone())).collect();
         el("li").child((
             el("div").class("place").child((
                 el("strong").child(name),
-                about.into_iter().map(|line| el("span").class("small").child(line)).collect::<Vec<_>>(),
+                el("span").class("small").child(which.join(" · ")),
+                el("span").class("small").child(place.username.as_str()),
             )),
             el("button")
                 .attr("type", "button")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { subject } from "./harness.mjs";
+import { forSeveral, subject } from "./harness.mjs";
 
 const test = subject();
 
@@ -76,6 +76,30 @@ const SCREENS = {
     await panel.resume();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  },
+  "another tenant: not found, and others signed in to": async ({ page, panel, tolerate }) => {
+    await forSeveral(page);
+    await panel.enter();
+    await page.getByRole("button", { name: "Switch tenant" }).click();
+    await panel.tenantBox.fill("fabrikam.example");
+    await page.getByRole("button", { name: "Sign in to this tenant" }).click();
+    await page.getByRole("button", { name: /Ada Marsh/ }).click();
+    await panel.ready();
+    await page.getByRole("button", { name: "Switch tenant" }).click();
+    await page.getByRole("button", { name: /^Switch to Contoso/ }).waitFor();
+    await panel.tenantBox.fill("fabrikm.example");
+    tolerate(/status of 400/);
+    await page.getByRole("button", { name: "Sign in to this tenant" }).click();
+    await page.getByText(/There is no tenant/).waitFor();
+  },
+  "another tenant: not signed in to": async ({ page, panel }) => {
+    await forSeveral(page);
+    await panel.open();
+    await page.getByRole("button", { name: "Sign in to another tenant" }).click();
+    await panel.tenantBox.fill("fabrikam.example");
+    await page.getByRole("button", { name: "Sign in to this tenant" }).click();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await page.getByRole("heading", { name: "You are not signed in to fabrikam.example" }).waitFor();
   },
   confirmation: async ({ panel }) => {
     await panel.resume();

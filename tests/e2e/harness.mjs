@@ -92,6 +92,15 @@ export function subject() {
   };
 }
 
+/** The site's config.json is one for an app of several tenants. */
+export async function forSeveral(page) {
+  await page.route("**/config.json", async (route) => {
+    const config = await (await route.fetch()).json();
+    const several = JSON.stringify(config).replaceAll(config.tenant, "organizations");
+    await route.fulfill({ contentType: "application/json", body: several });
+  });
+}
+
 /** Collects what the browser complains about, and which origins it calls. */
 async function observe(context, origins) {
   const complaints = [];

@@ -184,6 +184,11 @@ export class Panel {
     return this.conflict.getByRole("group", { name: label });
   }
 
+  /** Where another tenant is entered. */
+  get tenantBox() {
+    return this.page.getByRole("dialog", { name: "Switch tenant", exact: true }).getByLabel("Tenant: its id or a verified domain");
+  }
+
   /** What an earlier visit kept. */
   get offer() {
     return this.page.getByRole("region", { name: "You have changes from before", exact: true });

@@ -3,24 +3,14 @@
 import assert from "node:assert/strict";
 
 import { CONTOSO, FABRIKAM } from "./control.mjs";
-import { subject } from "./harness.mjs";
+import { forSeveral, subject } from "./harness.mjs";
 
 const test = subject();
 
 const PATCH = { method: "PATCH" };
 
-/** The site's config.json names no tenant. */
-async function forSeveral(page) {
-  await page.route("**/config.json", async (route) => {
-    const config = await (await route.fetch()).json();
-    const several = JSON.stringify(config).replaceAll(config.tenant, "organizations");
-    await route.fulfill({ contentType: "application/json", body: several });
-  });
-}
-
 const banner = (page) => page.getByRole("banner").filter({ visible: true });
 const dialog = (page) => page.getByRole("dialog", { name: "Switch tenant", exact: true });
-const box = (page) => dialog(page).getByLabel("Tenant: its id or a verified domain");
 const go = (page) => dialog(page).getByRole("button", { name: "Sign in to this tenant", exact: true });
 
 /** The form of Contoso's policy, for Ada. */
@@ -31,16 +21,16 @@ async function enterContoso(page, panel) {
 }
 
 /** To another tenant by this name, as far as Entra's page. */
-async function leaveFor(page, tenant) {
+async function leaveFor(page, panel, tenant) {
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
-  await box(page).fill(tenant);
+  await panel.tenantBox.fill(tenant);
   await go(page).click();
   await page.getByRole("heading", { name: "Pick an account" }).waitFor();
 }
 
 /** To Fabrikam, as its guest Ada. */
 async function enterFabrikam(page, panel) {
-  await leaveFor(page, FABRIKAM.domain);
+  await leaveFor(page, panel, FABRIKAM.domain);
   await page.getByRole("button", { name: /Ada Marsh/ }).click();
   await panel.ready();
   await banner(page).getByText(FABRIKAM.id, { exact: false }).waitFor();
@@ -53,7 +43,7 @@ const isInView = (locator) => locator.evaluate((element) => {
 
 test("the tenant's name and id are in view wherever the page is scrolled", async ({ page, panel }) => {
   await panel.resume();
-  await banner(page).getByText("Contoso", { exact: true }).waitFor();
+  await banner(page).getByText(/^Contoso/).waitFor();
   const id = page.getByText(CONTOSO.id, { exact: false }).filter({ visible: true });
   for (const viewport of [{ width: 1280, height: 800 }, { width: 800, height: 700 }, { width: 320, height: 640 }, { width: 900, height: 500 }]) {
     await page.setViewportSize(viewport);
@@ -76,7 +66,7 @@ test("a tenant is named by a domain, and its own policy is shown and changed; th
   await enterContoso(page, panel);
   const before = await control.policy(CONTOSO.id);
   await enterFabrikam(page, panel);
-  await banner(page).getByText("Fabrikam", { exact: true }).waitFor();
+  await banner(page).getByText(/^Fabrikam/).waitFor();
   await panel.counts("No changes");
   const there = await control.policy(FABRIKAM.id);
   assert.equal(await panel.field("defaultLength").inputValue(), String(there.defaultLength));
@@ -101,7 +91,7 @@ test("the draft of each tenant is kept apart, and is in the form again on the wa
   await enterFabrikam(page, panel);
   await panel.counts("No changes");
   await panel.field("maximumLifetimeInMinutes").fill("3d");
-  await panel.radio("isUsableOnce", "true").check();
+  await panel.field("defaultLength").fill("31");
   await panel.counts("2 changes");
 
   // The way back is by a press: the person has signed in there.
@@ -144,12 +134,12 @@ test("what is no tenant is said beside the box, and nothing is left", async ({ p
     ["organizations", /“organizations” is neither/],
     ["fabrikm.example", /There is no tenant “fabrikm.example” in this cloud \(Global cloud\)/],
   ]) {
-    await box(page).fill(entered);
-    await box(page).press("Enter");
+    await panel.tenantBox.fill(entered);
+    await panel.tenantBox.press("Enter");
     await dialog(page).getByText(says).waitFor();
-    await panel.hasFocus(box(page));
-    assert.equal(await box(page).getAttribute("aria-invalid"), "true");
-    assert.equal(await box(page).inputValue(), entered);
+    await panel.hasFocus(panel.tenantBox);
+    assert.equal(await panel.tenantBox.getAttribute("aria-invalid"), "true");
+    assert.equal(await panel.tenantBox.inputValue(), entered);
   }
   await page.keyboard.press("Escape");
   await panel.hasFocus(opener);
@@ -163,7 +153,7 @@ test("a sign-in service that gives no answer is said so, and a later answer to a
   const published = "**/.well-known/openid-configuration";
   await page.route(published, (route) => route.abort());
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
-  await box(page).fill(FABRIKAM.domain);
+  await panel.tenantBox.fill(FABRIKAM.domain);
   await go(page).click();
   await dialog(page).getByText(/gave no answer about the tenant “fabrikam.example”/).waitFor();
 
@@ -186,12 +176,12 @@ test("a sign-in service that gives no answer is said so, and a later answer to a
 test("a sign-in that comes to nothing leaves the person where they were, with the reason and the draft", async ({ page, panel }) => {
   await enterContoso(page, panel);
   await panel.field("defaultLength").fill("14");
-  await leaveFor(page, FABRIKAM.id);
+  await leaveFor(page, panel, FABRIKAM.id);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   const refused = dialog(page).getByRole("alert");
   await refused.getByRole("heading", { name: `You are not signed in to ${FABRIKAM.id}` }).waitFor();
   await refused.getByText("The sign-in was not finished").waitFor();
-  assert.equal(await box(page).inputValue(), FABRIKAM.id);
+  assert.equal(await panel.tenantBox.inputValue(), FABRIKAM.id);
   await dialog(page).getByText("Contoso", { exact: true }).waitFor();
   await dialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await panel.counts("1 change");
@@ -210,7 +200,7 @@ test("a tenant without the app: the consent page is that tenant's", async ({ pag
     return route.fulfill({ status: 302, headers: { location: `${asked.get("redirect_uri")}#${answer}` } });
   });
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
-  await box(page).fill(FABRIKAM.domain);
+  await panel.tenantBox.fill(FABRIKAM.domain);
   await go(page).click();
   const refused = dialog(page).getByRole("alert");
   await refused.getByText("The permissions have not been granted yet").waitFor();
@@ -224,7 +214,7 @@ test("whoever may not see the policy at home can go on to another tenant, or beg
   await panel.signIn("user");
   allow(/status of 403/);
   await page.getByRole("heading", { name: "The policy could not be read" }).waitFor();
-  await leaveFor(page, FABRIKAM.domain);
+  await leaveFor(page, panel, FABRIKAM.domain);
   await page.getByRole("button", { name: /Femi Adeyemi/ }).click();
   await panel.ready();
   await banner(page).getByText(FABRIKAM.id, { exact: false }).waitFor();
@@ -233,7 +223,7 @@ test("whoever may not see the policy at home can go on to another tenant, or beg
 
   await page.getByRole("button", { name: "Sign in to another tenant", exact: true }).click();
   assert.equal(await dialog(page).getByText("You are in").count(), 0);
-  await box(page).fill("femi@fabrikam.onmicrosoft.com");
+  await panel.tenantBox.fill("femi@fabrikam.onmicrosoft.com");
   await go(page).click();
   await page.getByRole("button", { name: /Femi Adeyemi/ }).click();
   await panel.ready();
@@ -262,7 +252,7 @@ test("a pause that Graph asked for is that tenant's", async ({ page, panel, cont
   // An update that waits belongs to this tenant: it has to end first.
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
   await dialog(page).getByText(/An update is under way/).waitFor();
-  assert.equal(await box(page).count(), 0);
+  assert.equal(await panel.tenantBox.count(), 0);
   await dialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await panel.waiting.getByRole("button", { name: "Cancel" }).click();
   await panel.notUpdated.waitFor();
@@ -280,7 +270,7 @@ test("all of it by keyboard", async ({ page, panel }) => {
   await page.keyboard.press("Enter");
   await panel.hasFocus(dialog(page).getByRole("heading", { name: "Switch tenant" }));
   await page.keyboard.press("Tab");
-  await panel.hasFocus(box(page));
+  await panel.hasFocus(panel.tenantBox);
   await page.keyboard.type(FABRIKAM.domain);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Pick an account" }).waitFor();
