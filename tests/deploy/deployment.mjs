@@ -57,9 +57,9 @@ export async function deployment() {
   };
 }
 
-/** A browser that finds the site at this server, and Microsoft's hosts at their stand-in. */
-export function launch({ https, pin }, microsoft) {
-  const hosts = HOSTS.map((host) => `MAP ${host} 127.0.0.1:${microsoft.port}`);
+/** A browser that finds the site at this server, and these of Microsoft's hosts at their stand-in. */
+export function launch({ https, pin }, microsoft, known = HOSTS) {
+  const hosts = known.map((host) => `MAP ${host} 127.0.0.1:${microsoft.port}`);
   const rules = [`MAP ${NAME} 127.0.0.1:${https}`, ...hosts, "MAP * ~NOTFOUND"];
   return chromium.launch({
     executablePath: CHROMIUM,

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
@@ -11,7 +10,7 @@ import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "
 import { PROJECT } from "../e2e/harness.mjs";
 import { deployment, launch, PATHS, visit, wholeVisit } from "./deployment.mjs";
 import { expected, known } from "./headers.mjs";
-import { NAME, SERVERS, startServer } from "./servers.mjs";
+import { get, NAME, SERVERS, startServer } from "./servers.mjs";
 
 let site;
 before(async () => (site = await deployment()));
@@ -21,21 +20,6 @@ const TYPES = {
   html: "text/html; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm", svg: /^image\/svg\+xml/,
   json: /^application\/json/, js: /^(text|application)\/javascript/,
 };
-
-/** One request, as a client that takes these encodings makes it. */
-function get(server, path, headers = {}) {
-  return new Promise((resolve, reject) => {
-    const sent = request({
-      host: "127.0.0.1", port: server.https, servername: NAME, path, headers: { host: NAME, ...headers }, rejectUnauthorized: false,
-    });
-    sent.once("error", reject);
-    sent.once("response", async (answer) => {
-      const body = Buffer.concat(await answer.toArray());
-      resolve({ status: answer.statusCode, headers: answer.headers, body });
-    });
-    sent.end();
-  });
-}
 
 // What the start script looks at.
 const PARTS = {

@@ -17,6 +17,9 @@ export const CLOUDS = {
 
 export const HOSTS = [...new Set(Object.values(CLOUDS).flat())];
 
+/** The host of Graph that belongs to a sign-in's. */
+const graphOf = (host) => Object.values(CLOUDS).find((hosts) => hosts.includes(host))[1];
+
 /** Starts the server in front of the emulator at `service`. */
 export async function startMicrosoft(authority, service) {
   const { certificate, key, pin } = authority.issue(HOSTS);
@@ -38,10 +41,19 @@ export async function startMicrosoft(authority, service) {
       path: request.url,
       headers: { ...request.headers, host: emulator.host },
     });
-    forwarded.once("response", (answer) => {
-      const { connection, ...headers } = answer.headers;
-      response.writeHead(answer.statusCode, headers);
-      answer.pipe(response);
+    // Where the emulator names itself, in addresses of further pages and of Entra, it is called as the host is.
+    const named = (text) => text.replaceAll(service, `https://${host}`).replaceAll(`"${emulator.host}"`, `"${graphOf(host)}"`);
+    forwarded.once("response", async (answer) => {
+      const { connection, "content-length": length, ...headers } = answer.headers;
+      // As the emulator: on a connection that was used before, browsers quietly repeat a request that was lost.
+      headers.connection = "close";
+      try {
+        const body = Buffer.concat(await answer.toArray());
+        const isText = /json|html/.test(headers["content-type"] ?? "");
+        response.writeHead(answer.statusCode, headers).end(isText ? named(body.toString()) : body);
+      } catch {
+        response.destroy();
+      }
     });
     forwarded.once("error", () => response.destroy());
     request.pipe(forwarded);

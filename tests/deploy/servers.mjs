@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,6 +136,21 @@ export async function startServer(kind, { project, unpacked, authority, protocol
       await ended;
     },
   };
+}
+
+/** One request, as a client that takes these encodings makes it. */
+export function get(server, path, headers = {}) {
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      host: "127.0.0.1", port: server.https, servername: NAME, path, headers: { host: NAME, ...headers }, rejectUnauthorized: false,
+    });
+    sent.once("error", reject);
+    sent.once("response", async (answer) => {
+      const body = Buffer.concat(await answer.toArray());
+      resolve({ status: answer.statusCode, headers: answer.headers, body });
+    });
+    sent.end();
+  });
 }
 
 /** Whether a TLS connection to this port can be made. */

@@ -77,8 +77,8 @@ const SCREENS = {
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
   },
-  "another tenant: not found, and others signed in to": async ({ page, panel, tolerate }) => {
-    await forSeveral(page);
+  "another tenant: not found, and others signed in to": async ({ page, panel, configure, tolerate }) => {
+    await configure(forSeveral);
     await panel.enter();
     await page.getByRole("button", { name: "Switch tenant" }).click();
     await panel.tenantBox.fill("fabrikam.example");
@@ -92,8 +92,8 @@ const SCREENS = {
     await page.getByRole("button", { name: "Sign in to this tenant" }).click();
     await page.getByText(/There is no tenant/).waitFor();
   },
-  "another tenant: not signed in to": async ({ page, panel }) => {
-    await forSeveral(page);
+  "another tenant: not signed in to": async ({ page, panel, configure }) => {
+    await configure(forSeveral);
     await panel.open();
     await page.getByRole("button", { name: "Sign in to another tenant" }).click();
     await panel.tenantBox.fill("fabrikam.example");

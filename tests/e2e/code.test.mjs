@@ -13,7 +13,7 @@ const LANGUAGES = [
 ];
 /** A line that only this language has. */
 const MARKS = {
-  HTTP: /^PATCH http:\/\/localhost:\d+\/v1\.0\/policies\//m,
+  HTTP: /^PATCH https?:\/\/[\w.:]+\/v1\.0\/policies\//m,
   curl: /^#!\/usr\/bin\/env bash$/m,
   "C#": /^ {4}IsUsableOnce = true,$/m,
   "Graph CLI": /^mgc policies authentication-methods-policy /m,

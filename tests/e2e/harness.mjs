@@ -41,31 +41,30 @@ export function results(...path) {
 
 /**
  * Prepares one file of tests. Gives its `test(name, [options], body)`, where `options` are those of a browser context,
- * and the body is handed `{ page, context, panel, control, site, service, watch, allow, tolerate }`.
+ * and the body is handed `{ page, context, panel, control, site, service, entra, answer, configure, watch, allow, tolerate }`:
+ * `service` is where Graph is, and Entra too unless the tests run on a web server (`SERVER`); `answer(route)` is what the site
+ * gives to a request, as `route.fulfill` takes it; `configure(change)` changes its config.json.
  */
 export function subject() {
-  const shared = { sessions: new Map() };
+  const sessions = new Map();
+  let world;
 
   before(async () => {
     for (const needed of [PROGRAM, join(SITE, "index.html"), CHROMIUM]) {
       assert.ok(existsSync(needed), `${needed} is not there: run the tests with cargo xtask test`);
     }
-    shared.emulator = await startEmulator({ program: PROGRAM, site: SITE });
-    shared.people = await shared.emulator.control.people();
-    shared.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const { SERVER } = process.env;
+    world = await (SERVER ? (await import("../deploy/behind.mjs")).behind(SERVER) : alone());
   });
 
-  after(async () => {
-    await shared.browser?.close();
-    await shared.emulator?.stop();
-  });
+  after(() => world?.stop());
 
   return function test(name, ...rest) {
     const body = rest.pop();
     const [options = {}] = rest;
     nodeTest(name, { timeout: TEST_MS }, async () => {
-      const { emulator, browser, people, sessions } = shared;
-      await emulator.control.reset();
+      const { browser, people, control, site, service, entra } = world;
+      await control.reset();
       const context = await browser.newContext({
         viewport: { width: 1280, height: 1000 },
         locale: "en-GB",
@@ -73,13 +72,18 @@ export function subject() {
         ...options,
       });
       context.setDefaultTimeout(STEP_MS);
-      const watch = await observe(context, [new URL(emulator.site).origin, new URL(emulator.service).origin]);
+      const watch = await observe(context, [site, service, entra].map((address) => new URL(address).origin));
       await context.tracing.start({ snapshots: true });
       const page = await context.newPage();
-      const panel = new Panel(page, emulator.site, people, sessions);
-      const { control, site, service } = emulator;
+      const panel = new Panel(page, site, people, sessions);
+      const { answer } = world;
+      const configure = (change) => page.route("**/config.json", async (route) => {
+        const { body } = await answer(route);
+        await route.fulfill({ json: change(JSON.parse(body)) });
+      });
+      const { allow, tolerate } = watch;
       try {
-        await body({ page, context, panel, control, site, service, watch, allow: watch.allow, tolerate: watch.tolerate });
+        await body({ page, context, panel, control, site, service, entra, answer, configure, watch, allow, tolerate });
         watch.check();
         await context.tracing.stop();
       } catch (problem) {
@@ -92,14 +96,26 @@ export function subject() {
   };
 }
 
-/** The site's config.json is one for an app of several tenants. */
-export async function forSeveral(page) {
-  await page.route("**/config.json", async (route) => {
-    const config = await (await route.fetch()).json();
-    const several = JSON.stringify(config).replaceAll(config.tenant, "organizations");
-    await route.fulfill({ contentType: "application/json", body: several });
-  });
+/** The emulator serves the site, and is Entra and Graph. */
+async function alone() {
+  const emulator = await startEmulator({ program: PROGRAM, site: SITE });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const { control, site, service } = emulator;
+  return {
+    browser, control, site, service, entra: service, people: await control.people(),
+    async answer(route) {
+      const response = await route.fetch();
+      return { status: response.status(), headers: response.headers(), body: await response.body() };
+    },
+    async stop() {
+      await browser.close();
+      await emulator.stop();
+    },
+  };
 }
+
+/** For `configure`: the app is one for several tenants. */
+export const forSeveral = (config) => JSON.parse(JSON.stringify(config).replaceAll(config.tenant, "organizations"));
 
 /** Collects what the browser complains about, and which origins it calls. */
 async function observe(context, origins) {

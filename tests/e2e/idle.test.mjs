@@ -10,13 +10,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /** The form, with an edit and a clock that the test turns. */
-async function leaveAlone({ page, context, panel }, minutes) {
-  if (minutes !== undefined) {
-    await page.route("**/config.json", async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), idleMinutes: minutes } });
-    });
-  }
+async function leaveAlone({ page, context, panel, configure }, minutes) {
+  if (minutes !== undefined) await configure((config) => ({ ...config, idleMinutes: minutes }));
   await context.clock.install();
   await panel.enter();
   await panel.field("defaultLength").fill("12");

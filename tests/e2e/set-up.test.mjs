@@ -63,11 +63,8 @@ test("every wrong value is named at once", async ({ page, panel }) => {
   for (const key of ["clientId", "tenant", "cloud"]) await problem.getByText(key, { exact: true }).waitFor();
 });
 
-test("an unknown key in config.json is reported in the footer, and the panel works", async ({ page, panel }) => {
-  await page.route("**/config.json", async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), theme: "dark" } });
-  });
+test("an unknown key in config.json is reported in the footer, and the panel works", async ({ page, panel, configure }) => {
+  await configure((config) => ({ ...config, theme: "dark" }));
   await panel.enter();
   await page.getByRole("contentinfo").getByText(/theme/).waitFor();
 });
@@ -100,11 +97,8 @@ for (const [cloud, host] of [
   });
 }
 
-test("a client id that Entra does not know: Entra says so, on its own page", async ({ page, panel }) => {
-  await page.route("**/config.json", async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), clientId: CLIENT } });
-  });
+test("a client id that Entra does not know: Entra says so, on its own page", async ({ page, panel, configure }) => {
+  await configure((config) => ({ ...config, clientId: CLIENT }));
   await panel.open();
   await panel.button("Sign in").click();
   await page.getByText(/AADSTS700016/).first().waitFor();
@@ -113,12 +107,11 @@ test("a client id that Entra does not know: Entra says so, on its own page", asy
   await panel.button("Sign in").waitFor();
 });
 
-test("a proxy whose policy forbids WebAssembly: a sentence that says so", async ({ page, panel, site, allow }) => {
+test("a proxy whose policy forbids WebAssembly: a sentence that says so", async ({ page, panel, site, answer, allow }) => {
   await page.route(site, async (route) => {
-    const answer = await route.fetch();
-    const headers = answer.headers();
-    headers["content-security-policy"] = headers["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
-    await route.fulfill({ response: answer, headers });
+    const sent = await answer(route);
+    sent.headers["content-security-policy"] = sent.headers["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
+    await route.fulfill(sent);
   });
   allow(/CompileError|unsafe-eval|wasm-eval/);
   await panel.open();
@@ -192,11 +185,10 @@ test("the program missing on the server: a sentence that says so", async ({ page
   await page.getByRole("alert").getByText("A part of the panel is missing on the server.").waitFor();
 });
 
-test("the program altered on its way is not run", async ({ page, panel, allow }) => {
+test("the program altered on its way is not run", async ({ page, panel, answer, allow }) => {
   await page.route("**/*.wasm", async (route) => {
-    const answer = await route.fetch();
-    const body = Buffer.concat([await answer.body(), Buffer.from([0])]);
-    await route.fulfill({ response: answer, body });
+    const { body, ...sent } = await answer(route);
+    await route.fulfill({ ...sent, body: Buffer.concat([body, Buffer.from([0])]) });
   });
   allow(/integrity/);
   allow(/TypeError|Failed/);

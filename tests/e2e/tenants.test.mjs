@@ -14,8 +14,8 @@ const dialog = (page) => page.getByRole("dialog", { name: "Switch tenant", exact
 const go = (page) => dialog(page).getByRole("button", { name: "Sign in to this tenant", exact: true });
 
 /** The form of Contoso's policy, for Ada. */
-async function enterContoso(page, panel) {
-  await forSeveral(page);
+async function enterContoso(page, panel, configure) {
+  await configure(forSeveral);
   await panel.enter();
   await banner(page).getByText(CONTOSO.domain, { exact: false }).first().waitFor();
 }
@@ -62,8 +62,8 @@ test("where the app is for one tenant, no other is offered", async ({ page, pane
   assert.equal(await page.getByRole("button", { name: /tenant/ }).count(), 0);
 });
 
-test("a tenant is named by a domain, and its own policy is shown and changed; the other's stays", async ({ page, panel, control }) => {
-  await enterContoso(page, panel);
+test("a tenant is named by a domain, and its own policy is shown and changed; the other's stays", async ({ page, panel, configure, control }) => {
+  await enterContoso(page, panel, configure);
   const before = await control.policy(CONTOSO.id);
   await enterFabrikam(page, panel);
   await banner(page).getByText(/^Fabrikam/).waitFor();
@@ -81,8 +81,8 @@ test("a tenant is named by a domain, and its own policy is shown and changed; th
   assert.deepEqual(await control.policy(CONTOSO.id), before);
 });
 
-test("the draft of each tenant is kept apart, and is in the form again on the way back", async ({ page, panel, control }) => {
-  await enterContoso(page, panel);
+test("the draft of each tenant is kept apart, and is in the form again on the way back", async ({ page, panel, configure, control }) => {
+  await enterContoso(page, panel, configure);
   await panel.field("defaultLength").fill("14");
   await panel.counts("1 change");
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
@@ -109,8 +109,8 @@ test("the draft of each tenant is kept apart, and is in the form again on the wa
   assert.deepEqual(await control.writes(), []);
 });
 
-test("a token is asked for at the tenant that is shown, also long after", async ({ page, panel, control, allow }) => {
-  await enterContoso(page, panel);
+test("a token is asked for at the tenant that is shown, also long after", async ({ page, panel, configure, control, allow }) => {
+  await enterContoso(page, panel, configure);
   await enterFabrikam(page, panel);
   await control.expire();
   await control.forgetRequests();
@@ -122,8 +122,8 @@ test("a token is asked for at the tenant that is shown, also long after", async 
   assert.deepEqual(renewals.map(({ path }) => path), [`/${FABRIKAM.id}/oauth2/v2.0/token`]);
 });
 
-test("what is no tenant is said beside the box, and nothing is left", async ({ page, panel, allow }) => {
-  await enterContoso(page, panel);
+test("what is no tenant is said beside the box, and nothing is left", async ({ page, panel, configure, allow }) => {
+  await enterContoso(page, panel, configure);
   await panel.field("defaultLength").fill("14");
   const opener = page.getByRole("button", { name: "Switch tenant", exact: true });
   await opener.click();
@@ -146,8 +146,8 @@ test("what is no tenant is said beside the box, and nothing is left", async ({ p
   await panel.counts("1 change");
 });
 
-test("a sign-in service that gives no answer is said so, and a later answer to a closed dialog leads nowhere", async ({ page, panel, allow }) => {
-  await enterContoso(page, panel);
+test("a sign-in service that gives no answer is said so, and a later answer to a closed dialog leads nowhere", async ({ page, panel, configure, allow }) => {
+  await enterContoso(page, panel, configure);
   allow(/openid-configuration net::ERR_FAILED/);
   allow(/net::ERR_FAILED/);
   const published = "**/.well-known/openid-configuration";
@@ -173,8 +173,8 @@ test("a sign-in service that gives no answer is said so, and a later answer to a
   await panel.counts("No changes");
 });
 
-test("a sign-in that comes to nothing leaves the person where they were, with the reason and the draft", async ({ page, panel }) => {
-  await enterContoso(page, panel);
+test("a sign-in that comes to nothing leaves the person where they were, with the reason and the draft", async ({ page, panel, configure }) => {
+  await enterContoso(page, panel, configure);
   await panel.field("defaultLength").fill("14");
   await leaveFor(page, panel, FABRIKAM.id);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -188,8 +188,8 @@ test("a sign-in that comes to nothing leaves the person where they were, with th
   assert.equal(await panel.field("defaultLength").inputValue(), "14");
 });
 
-test("a tenant without the app: the consent page is that tenant's", async ({ page, panel, context }) => {
-  await enterContoso(page, panel);
+test("a tenant without the app: the consent page is that tenant's", async ({ page, panel, configure, context }) => {
+  await enterContoso(page, panel, configure);
   await context.route(`**/${FABRIKAM.id}/oauth2/v2.0/authorize?*`, (route) => {
     const asked = new URL(route.request().url()).searchParams;
     const answer = new URLSearchParams({
@@ -208,8 +208,8 @@ test("a tenant without the app: the consent page is that tenant's", async ({ pag
   assert.match(await link.getAttribute("href"), new RegExp(`/${FABRIKAM.domain}/v2\\.0/adminconsent\\?`));
 });
 
-test("whoever may not see the policy at home can go on to another tenant, or begin there", async ({ page, panel, allow }) => {
-  await forSeveral(page);
+test("whoever may not see the policy at home can go on to another tenant, or begin there", async ({ page, panel, configure, allow }) => {
+  await configure(forSeveral);
   await panel.open();
   await panel.signIn("user");
   allow(/status of 403/);
@@ -230,8 +230,8 @@ test("whoever may not see the policy at home can go on to another tenant, or beg
   await banner(page).getByText(FABRIKAM.id, { exact: false }).waitFor();
 });
 
-test("signing out ends all of it: no tenant is signed in to with this tab any more", async ({ page, panel }) => {
-  await enterContoso(page, panel);
+test("signing out ends all of it: no tenant is signed in to with this tab any more", async ({ page, panel, configure }) => {
+  await enterContoso(page, panel, configure);
   await enterFabrikam(page, panel);
   await panel.button("Sign out").click();
   await panel.button("Sign in").waitFor();
@@ -241,8 +241,8 @@ test("signing out ends all of it: no tenant is signed in to with this tab any mo
   await panel.button("Sign in").waitFor();
 });
 
-test("a pause that Graph asked for is that tenant's", async ({ page, panel, control, allow }) => {
-  await enterContoso(page, panel);
+test("a pause that Graph asked for is that tenant's", async ({ page, panel, configure, control, allow }) => {
+  await enterContoso(page, panel, configure);
   await control.fault({ on: PATCH, status: 429, retryAfter: "60" });
   allow(/status of 429/);
   await panel.radio("isUsableOnce", "true").check();
@@ -264,8 +264,8 @@ test("a pause that Graph asked for is that tenant's", async ({ page, panel, cont
   await page.getByRole("alert").filter({ hasText: "The policy could not be read" }).getByText(/Try again in \d+ seconds?/).waitFor();
 });
 
-test("all of it by keyboard", async ({ page, panel }) => {
-  await enterContoso(page, panel);
+test("all of it by keyboard", async ({ page, panel, configure }) => {
+  await enterContoso(page, panel, configure);
   await page.getByRole("button", { name: "Switch tenant", exact: true }).focus();
   await page.keyboard.press("Enter");
   await panel.hasFocus(dialog(page).getByRole("heading", { name: "Switch tenant" }));

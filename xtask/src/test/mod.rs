@@ -115,13 +115,18 @@ fn in_the_browser(project: &Project, report: &mut Report) {
     });
     report.program("end to end", Counts::Node, || {
         ensure!(site.is_some(), "there is no site to test");
-        let mut command = node_tests(project, "tests/e2e")?;
-        command
-            .env("EMULATOR", emulator()?)
-            .env("SITE", project.dist())
-            .env("CHROMIUM", setup::chromium(project).context("Chromium is missing")?);
-        Ok(command)
+        end_to_end(project, emulator()?)
     });
+}
+
+/// The end-to-end tests, on the site as the emulator serves it.
+fn end_to_end(project: &Project, emulator: &Path) -> Result<Command> {
+    let mut command = node_tests(project, "tests/e2e")?;
+    command
+        .env("EMULATOR", emulator)
+        .env("SITE", project.dist())
+        .env("CHROMIUM", setup::chromium(project).context("Chromium is missing")?);
+    Ok(command)
 }
 
 /// What is handed on: that it can be made again to the byte, works on real web servers, and contains what it may.
@@ -142,6 +147,13 @@ fn the_package(project: &Project, report: &mut Report) {
             .env("CHROMIUM", setup::chromium(project).context("Chromium is missing")?);
         Ok(command)
     });
+    for (name, server) in [("end to end, nginx", "nginx"), ("end to end, Caddy", "Caddy")] {
+        report.program(name, Counts::Node, || {
+            let mut command = end_to_end(project, &emulator::build(project)?)?;
+            command.env("SERVER", server).env("PACKAGE", &made.as_ref().context("there is no package")?.archive);
+            Ok(command)
+        });
+    }
 }
 
 fn packages() -> impl Iterator<Item = &'static str> {
