@@ -27,16 +27,16 @@ function packageFile() {
 }
 
 /** Unpacks the package into a folder of its own, which every server may read. */
-export function unpack() {
+export function unpack(file = packageFile()) {
   const folder = mkdtempSync(join(tmpdir(), "tap-package-"));
   execFileSync("chmod", ["0755", folder]);
-  execFileSync("tar", ["--extract", "--gzip", "--strip-components=1", "--directory", folder, "--file", packageFile()]);
+  execFileSync("tar", ["--extract", "--gzip", "--strip-components=1", "--directory", folder, "--file", file]);
   return folder;
 }
 
 /** The emulator behind Microsoft's names, and the package unpacked with a config.json that names the emulated app. */
-export async function deployment() {
-  const unpacked = unpack();
+export async function deployment(file) {
+  const unpacked = unpack(file);
   const issuer = authority(mkdtempSync(join(tmpdir(), "tap-tls-")));
   const emulator = await startEmulator({ program: PROGRAM, urls: PATHS.map((path) => `https://${NAME}${path}`) });
   const microsoft = await startMicrosoft(issuer, emulator.service);

@@ -15,8 +15,12 @@ use crate::stamp;
 const KEPT: [&str; 5] =
     [".tools/bin", ".tools/.crates.toml", ".tools/.crates2.json", ".tools/npm.stamp", "node_modules"];
 
-/// Builds a second package in another folder and compares it with the first.
-pub(super) fn check(project: &Project, first: &Package) -> Result<()> {
+/// The cloud of which a package of one cloud is made for the tests.
+const ONE_CLOUD: &str = "usgov-l5";
+
+/// Builds a second package in another folder and compares it with the first. There a package of one cloud is made as well,
+/// so that the project's own `dist` stays what it was; its archive is returned.
+pub(super) fn check(project: &Project, first: &Package) -> Result<PathBuf> {
     let top = std::env::temp_dir().join(format!("tap-policy-panel-elsewhere-{}", std::process::id()));
     let result = compare(project, first, &top.join("a").join("copy-of-the-project"));
     // What is left behind is in the folder for temporary files, and named.
@@ -26,18 +30,20 @@ pub(super) fn check(project: &Project, first: &Package) -> Result<()> {
     result
 }
 
-fn compare(project: &Project, first: &Package, copy: &Path) -> Result<()> {
+fn compare(project: &Project, first: &Package, copy: &Path) -> Result<PathBuf> {
     clone(project, copy)?;
     let program = std::env::current_exe().context("this program does not know where it is")?;
-    process::quietly(
-        "the package once more, in another folder",
-        project
-            .command(program)
+    let package = |arguments: &[&str]| {
+        let mut command = project.command(&program);
+        command
             .arg("package")
+            .args(arguments)
             .current_dir(copy)
             .env("CARGO_MANIFEST_DIR", copy.join("xtask"))
-            .env_remove("CARGO_TARGET_DIR"),
-    )?;
+            .env_remove("CARGO_TARGET_DIR");
+        command
+    };
+    process::quietly("the package once more, in another folder", &mut package(&[]))?;
     let name = first.archive.file_name().context("the first package has no name")?;
     let second = copy.join("packages").join(name);
     let read = |file: &Path| fs::read(file).with_context(|| format!("{} is not there", file.display()));
@@ -45,7 +51,13 @@ fn compare(project: &Project, first: &Package, copy: &Path) -> Result<()> {
     println!("  here:      {}", crate::package::digest(&bytes));
     println!("  elsewhere: {}", crate::package::digest(&others));
     ensure!(bytes == others, "the package differs from the one that was built in {}", copy.display());
-    Ok(())
+
+    process::quietly("the package for one cloud", &mut package(&["--cloud", ONE_CLOUD]))?;
+    let whole = name.to_string_lossy();
+    let name = whole.replace(".tar.gz", &format!("-{ONE_CLOUD}.tar.gz"));
+    let kept = project.path("target").join("one-cloud.tar.gz");
+    fs::copy(copy.join("packages").join(&name), &kept).with_context(|| format!("{name} was not made"))?;
+    Ok(kept)
 }
 
 /// Copies the project as it is: the commit, what was changed since, and what is new.

@@ -137,12 +137,14 @@ fn the_package(project: &Project, report: &mut Report) {
         Ok(command)
     });
     let made = report.check("package", || package::make(project, clouds::ALL));
-    report.check("package, elsewhere", || elsewhere::check(project, made.as_ref().context("there is no package")?));
+    let one_cloud =
+        report.check("package, elsewhere", || elsewhere::check(project, made.as_ref().context("there is no package")?));
     report.program("package on web servers", Counts::Node, || {
         let mut command = node_tests(project, "tests/deploy")?;
         command
             .env("EMULATOR", emulator::build(project)?)
             .env("PACKAGE", &made.as_ref().context("there is no package")?.archive)
+            .env("ONE_CLOUD", one_cloud.as_ref().context("there is no package of one cloud")?)
             .env("PYTHON", setup::python(project))
             .env("CHROMIUM", setup::chromium(project).context("Chromium is missing")?);
         Ok(command)
