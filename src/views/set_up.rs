@@ -32,7 +32,7 @@ pub fn set_up(problems: Vec<ConfigProblem>) -> Vec<El> {
     let redirect = dom::redirect_address();
     let problem = |problem: ConfigProblem| {
         let key = if problem.key.is_empty() { "config.json".to_owned() } else { problem.key };
-        let found = problem.found.map(|found| format!("Found {found}. "));
+        let found = problem.found.filter(|found| found != "“”").map(|found| format!("Found {found}. "));
         (el("dt").child(el("code").child(key)), el("dd").child((found, problem.expected)))
     };
     let wrong = el("section").class("message bad").attr("role", "alert").child((
