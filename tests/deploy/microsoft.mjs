@@ -56,6 +56,8 @@ export async function startMicrosoft(authority, service) {
       }
     });
     forwarded.once("error", () => response.destroy());
+    // A request that the browser gave up is given up, and has no effect later.
+    response.once("close", () => forwarded.destroy());
     request.pipe(forwarded);
   });
   server.listen(0, "127.0.0.1");

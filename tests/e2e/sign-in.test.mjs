@@ -60,12 +60,14 @@ test("two hours later a new token is had without a question", async ({ page, pan
 });
 
 test("a day later, with Entra's session still there, a new token is had in a hidden frame", async ({
-  page, panel, context, control, site, entra, allow,
+  page, panel, context, control, site, entra, allow, tolerate,
 }) => {
   await panel.enter();
   await control.expire(true);
   await context.clock.install({ time: Date.now() + 2 * 60 * 60 * 1000 });
   allow(/status of 400/);
+  // Whether the library takes the old token for one that is over is a matter of its clock.
+  tolerate(/status of 401/);
   // Said of the frame that the sign-in library makes.
   allow(/allow-scripts and allow-same-origin/);
   await page.reload();
