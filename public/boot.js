@@ -69,6 +69,15 @@ async function reason(problem) {
   return "stopped";
 }
 
+// Somebody comes back from the sign-in, or is signed in already: the words of the signed-out page would only flash past.
+try {
+  if (Object.keys(sessionStorage).some((name) => /^msal\..*\.(urlHash|account\.keys)$/.test(name))) {
+    document.documentElement.dataset.start = "returning";
+  }
+} catch {
+  // This browser keeps nothing, so nobody comes back.
+}
+
 // Sign in was pressed before the page was loaded once more.
 if (history.state > 1) {
   history.replaceState(1, "");

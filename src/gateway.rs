@@ -88,8 +88,16 @@ async fn try_fetch(
     Ok(Response {
         status: response.status(),
         headers: RESPONSE_HEADERS.into_iter().filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect(),
-        body: response.text().await?,
+        body: text(response.binary().await?),
     })
+}
+
+/// The text of a body, as [`HttpResponse::text`] would give it. Taken as bytes, because a text of the browser's is copied into the
+/// program character by character: for a policy with thousands of targets that takes longer than reading it.
+fn text(bytes: Vec<u8>) -> String {
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    // A byte order mark is not part of it.
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
 /// The answer to the request for `config.json` that the start script began, so that it does not wait for the program.
