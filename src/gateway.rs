@@ -92,12 +92,11 @@ async fn try_fetch(
     })
 }
 
-/// The text of a body, as [`HttpResponse::text`] would give it. Taken as bytes, because a text of the browser's is copied into the
-/// program character by character: for a policy with thousands of targets that takes longer than reading it.
+/// The text of a body: UTF-8, as Graph sends it; whatever else a proxy may send is taken for Latin-1. Taken as bytes,
+/// because a text of the browser's is copied into the program character by character: for a policy with thousands of
+/// targets that takes longer than reading it.
 fn text(bytes: Vec<u8>) -> String {
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    // A byte order mark is not part of it.
-    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }
 
 /// The answer to the request for `config.json` that the start script began, so that it does not wait for the program.

@@ -115,12 +115,8 @@ impl Session {
     ///
     /// Those of the library; [`Error::needs_interaction`] tells whether signing in again helps.
     pub async fn token(&self, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
-        let name = |scope: &str| scope.rsplit('/').next().map(str::to_ascii_lowercase);
         // It is the one that the library would find; asking for it takes longer than sending the request.
-        let redeemed = self
-            .redeemed
-            .take()
-            .filter(|token| token.scopes.iter().any(|scope| name(scope) == name(&self.policy_scope)));
+        let redeemed = self.redeemed.take().filter(|token| token.scopes.contains(&self.policy_scope));
         if let (false, None, Some(token)) = (fresh, claims, redeemed) {
             return Ok(token);
         }
