@@ -88,15 +88,8 @@ async fn try_fetch(
     Ok(Response {
         status: response.status(),
         headers: RESPONSE_HEADERS.into_iter().filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect(),
-        body: text(response.binary().await?),
+        body: response.text().await?,
     })
-}
-
-/// The text of a body: UTF-8, as Graph sends it; whatever else a proxy may send is taken for Latin-1. Taken as bytes,
-/// because a text of the browser's is copied into the program character by character: for a policy with thousands of
-/// targets that takes longer than reading it.
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }
 
 /// The answer to the request for `config.json` that the start script began, so that it does not wait for the program.

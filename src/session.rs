@@ -1,20 +1,18 @@
 //! Who is signed in; a token for a scope; sign-in problems. The only user of the `msal` crate.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use graph::Config;
 use graph::config::Tenant;
 use msal::{Account, AuthorityMetadata, Client, Configuration, Error, Prompt, SignIn, Token, TokenRequest};
 
 /// The sign-in library, and what it needs to know about this deployment.
-#[derive(Clone)]
 pub struct Session {
     client: Client,
     scopes: [String; 2],
     policy_scope: String,
     /// The token of the sign-in that this page is the return from, for the first request.
-    redeemed: Rc<Cell<Option<Token>>>,
+    redeemed: Cell<Option<Token>>,
     /// For an app of several tenants, what becomes an authority with a tenant's id after it.
     authorities: Option<String>,
 }
@@ -51,7 +49,7 @@ impl Session {
             client,
             scopes: config.sign_in_scopes(),
             policy_scope: config.scope(graph::config::POLICY_PERMISSION),
-            redeemed: Rc::new(Cell::new(redeemed)),
+            redeemed: Cell::new(redeemed),
             authorities: (config.tenant == Tenant::Organizations).then(|| config.authority_of("")),
         };
         Ok((session, problem))
