@@ -29,12 +29,19 @@ async function start() {
   panelConfig.catch(() => {});
   // Both at once. The browser finds them preloaded; Chromium does not look at the integrity of a preload of this
   // kind, so it stands in a data attribute and is enforced here.
-  const [glue, answer] = await Promise.all([
+  const [glue, module] = await Promise.all([
     import(link("glue").href),
-    fetch(program.href, { integrity: integrityOf(program) }),
+    fetch(program.href, { integrity: integrityOf(program) }).then(compiled),
   ]);
+  await glue.default({ module_or_path: module });
+}
+
+// The program, compiled while its glue is being read. A server that calls it something else has it compiled by the glue,
+// which takes any name.
+function compiled(answer) {
   if (!answer.ok) throw TypeError(answer.status);
-  await glue.default({ module_or_path: answer });
+  const isNamed = answer.headers.get("Content-Type") === "application/wasm";
+  return (isNamed && WebAssembly.compileStreaming?.(answer)) || answer;
 }
 
 // Browsers give one and the same error for a part that did not arrive and one that was changed: look again. What the
@@ -67,6 +74,15 @@ async function reason(problem) {
     location.reload();
   }
   return "stopped";
+}
+
+// Somebody comes back from the sign-in, or is signed in already: the words of the signed-out page would only flash past.
+try {
+  if (Object.keys(sessionStorage).some((name) => /^msal\..*\.(urlHash|account\.keys)$/.test(name))) {
+    document.documentElement.dataset.start = "returning";
+  }
+} catch {
+  // This browser keeps nothing, so nobody comes back.
 }
 
 // Sign in was pressed before the page was loaded once more.

@@ -31,6 +31,10 @@ pub const IDLE: &str = "tap-idle";
 /// The watch for a panel that is left alone can wait until there is time for it.
 const BEFORE_WATCHING: Duration = Duration::from_secs(20);
 
+/// An answer that comes sooner finds the form at once: what is shown meanwhile would only flash past, and building it
+/// would keep the form waiting.
+const BEFORE_LOADING: Duration = Duration::from_millis(150);
+
 /// What the page shows.
 #[derive(Clone)]
 pub enum Screen {
@@ -218,10 +222,10 @@ impl App {
 
     /// Reads the policy and shows it. `fresh` asks for a new token first.
     async fn load(self, shell: Shell, fresh: bool) {
-        self.screen.set(Screen::Loading);
         if !shell.quiet().is_zero() {
             return self.explain(|extra| Explanation::Failed((extra.paused)(shell))).await;
         }
+        self.show_loading();
         let mut sent = shell.send(shell.read_policy(), fresh).await;
         let is_refused = |exchange: &Exchange| exchange.reply.as_ref().is_ok_and(|response| response.status == 401);
         if !fresh && sent.as_ref().is_ok_and(is_refused) {
@@ -240,7 +244,8 @@ impl App {
                 let read_only = matches!(Access::from_role_ids(person.roles.as_deref()), Access::ReadOnly(_));
                 let editor = Editor::new(shell, policy, exchange.at, read_only);
                 self.screen.set(Screen::Editing(editor));
-                spawn(name_the_tenant(shell));
+                // Nothing waits for it: the form is painted first.
+                request_animation_frame(move || set_timeout(move || spawn(name_the_tenant(shell)), Duration::ZERO));
                 self.watch();
                 if shell.draft_name().is_some_and(|name| dom::kept(&name).is_some()) {
                     // Where the part cannot be fetched now, it is offered as soon as it can be.
@@ -249,6 +254,23 @@ impl App {
             }
             None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
         }
+    }
+
+    /// Says that the policy is being read; where the page has only just come, not before it takes a while.
+    fn show_loading(self) {
+        let show = move || self.screen.set(Screen::Loading);
+        if !matches!(self.screen.get_untracked(), Screen::Starting) {
+            return show();
+        }
+        let is_starting = move || matches!(self.screen.get_untracked(), Screen::Starting);
+        set_timeout(
+            move || {
+                if is_starting() {
+                    show()
+                }
+            },
+            BEFORE_LOADING,
+        );
     }
 
     /// Begins to watch for a panel that is left alone, as soon as that part can be had.

@@ -1,15 +1,18 @@
 //! Who is signed in; a token for a scope; sign-in problems. The only user of the `msal` crate.
 
+use std::cell::Cell;
+
 use graph::Config;
 use graph::config::Tenant;
 use msal::{Account, AuthorityMetadata, Client, Configuration, Error, Prompt, SignIn, Token, TokenRequest};
 
 /// The sign-in library, and what it needs to know about this deployment.
-#[derive(Clone)]
 pub struct Session {
     client: Client,
     scopes: [String; 2],
     policy_scope: String,
+    /// The token of the sign-in that this page is the return from, for the first request.
+    redeemed: Cell<Option<Token>>,
     /// For an app of several tenants, what becomes an authority with a tenant's id after it.
     authorities: Option<String>,
 }
@@ -38,11 +41,15 @@ impl Session {
             redirect_uri: REDIRECT_PAGE.into(),
         })
         .await?;
-        let problem = client.handle_redirect().await.err();
+        let (redeemed, problem) = match client.handle_redirect().await {
+            Ok(token) => (token, None),
+            Err(error) => (None, Some(error)),
+        };
         let session = Session {
             client,
             scopes: config.sign_in_scopes(),
             policy_scope: config.scope(graph::config::POLICY_PERMISSION),
+            redeemed: Cell::new(redeemed),
             authorities: (config.tenant == Tenant::Organizations).then(|| config.authority_of("")),
         };
         Ok((session, problem))
@@ -106,6 +113,11 @@ impl Session {
     ///
     /// Those of the library; [`Error::needs_interaction`] tells whether signing in again helps.
     pub async fn token(&self, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
+        // It is the one that the library would find; asking for it takes longer than sending the request.
+        let redeemed = self.redeemed.take().filter(|token| token.scopes.contains(&self.policy_scope));
+        if let (false, None, Some(token)) = (fresh, claims, redeemed) {
+            return Ok(token);
+        }
         self.token_for(&self.policy_scope, fresh, claims).await
     }
 

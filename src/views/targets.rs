@@ -9,7 +9,7 @@ use crate::extra;
 use crate::ui::{El, el, part};
 
 /// At most so many ids stand here until the lists come.
-const PLAIN_ROWS: usize = 20;
+const PLAIN_ROWS: usize = 10;
 
 /// "Included": all users, or selected groups.
 pub fn included(editor: Editor) -> El {

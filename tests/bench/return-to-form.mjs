@@ -10,8 +10,7 @@
 
 import assert from "node:assert/strict";
 
-import { cell, measure, noteUsable, returnOf } from "../e2e/measure.mjs";
-import { Panel } from "../e2e/panel.mjs";
+import { ask, cell, measure, signIn, signOut, visit } from "../e2e/measure.mjs";
 
 const ROUNDS = 5;
 
@@ -33,49 +32,35 @@ async function imitate(devtools, { slowdown, network }) {
   await devtools.send("Network.emulateNetworkConditions", { offline: false, ...network });
 }
 
-/** From the page with **Sign in** to the form; how long the part after the return took, in milliseconds. */
-async function signIn({ page, panel, devtools }, machine, isCold) {
+/** A return from the sign-in on such a machine; how long it took, in milliseconds. */
+async function comeBack(visitor, machine, isCold) {
+  const { devtools } = visitor;
   // The way to Entra is not measured, so it need not be slow.
   await imitate(devtools, FULL_SPEED);
-  await panel.open();
-  await panel.button("Sign in").click();
-  await page.getByRole("heading", { name: "Pick an account" }).waitFor();
-  if (isCold) await devtools.send("Network.clearBrowserCache");
-
-  const returned = returnOf(devtools);
-  await imitate(devtools, machine);
-  await panel.choose("admin");
-  await panel.ready();
-  const usable = await (await page.waitForFunction(() => globalThis.usableAt)).jsonValue();
+  const { took } = await signIn(visitor, async () => {
+    if (isCold) await devtools.send("Network.clearBrowserCache");
+    await imitate(devtools, machine);
+  });
 
   // Whether the cache was what the table says.
-  const fetched = await page.evaluate(() => {
+  const fetched = await ask(devtools, () => {
     const programs = performance.getEntriesByType("resource").filter(({ name }) => /\/panel-[^/]*\.wasm$/.test(name));
     return programs.map(({ transferSize }) => transferSize > 0);
   });
   assert.ok(fetched.length > 0, "the page did not load the program");
   assert.equal(fetched.includes(true), isCold, `the program came from the ${isCold ? "cache" : "network"}`);
-  return usable - (await returned);
+  return took;
 }
 
 /** A cold and a warm return in a browser context of their own. */
 async function round(browser, emulator, people, machine) {
   await emulator.control.reset();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: "en-GB" });
-  try {
-    await context.addInitScript(noteUsable);
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send("Network.enable");
-    const visitor = { page, devtools, panel: new Panel(page, emulator.site, people, new Map()) };
-    const cold = await signIn(visitor, machine, true);
-    // Signed out without a visit to Entra: what this tab keeps of the sign-in is gone.
-    await page.evaluate(() => sessionStorage.clear());
-    const warm = await signIn(visitor, machine, false);
+  return visit(browser, emulator, people, async (visitor) => {
+    const cold = await comeBack(visitor, machine, true);
+    await signOut(visitor);
+    const warm = await comeBack(visitor, machine, false);
     return { cold, warm };
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 await measure(async ({ emulator, browser }) => {

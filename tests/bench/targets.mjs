@@ -2,10 +2,12 @@
 //
 //     node tests/bench/targets.mjs
 //
-// For each size, with a warm cache and at full speed, after a sign-in:
+// For each size, at full speed and with a warm cache, which is a return from the sign-in after an earlier one, as in
+// return-to-form.mjs:
 // "form": from the return of the sign-in to a form that can be used, ms, exact to a frame;
 // "lists": from there until both lists with their boxes can be used;
-// "heap": JavaScript's heap after a collection, MB; "memory": what its buffers hold, the program's own memory above all, MB;
+// "heap": JavaScript's heap after a collection, without what the test tool puts there, MB; "memory": what its buffers hold,
+// MB;
 // "nodes": elements and texts of the page;
 // "key": from a key pressed in a lifetime's box to the next frame, ms;
 // "filter": from a letter typed in the filter to the frame that shows what is left, ms;
@@ -17,8 +19,7 @@
 
 import assert from "node:assert/strict";
 
-import { measure, median, noteUsable, returnOf } from "../e2e/measure.mjs";
-import { Panel } from "../e2e/panel.mjs";
+import { ask, measure, median, signIn, signOut, visit } from "../e2e/measure.mjs";
 
 const SIZES = [10, 100, 1_000, 2_000];
 const ROUNDS = 5;
@@ -33,46 +34,38 @@ async function targets(control, service) {
   return [...ids, ...made];
 }
 
-async function visit(browser, emulator, people, ids, size) {
-  const { control, site } = emulator;
+async function round(browser, emulator, people, ids, size) {
+  const { control } = emulator;
   await control.reset();
   const target = (id) => ({ targetType: "group", id });
   await control.change({
     includeTargets: ids.slice(0, size).map((id) => ({ ...target(id), isRegistrationRequired: false })),
     excludeTargets: ids.slice(2_000, 2_000 + size).map(target),
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: "en-GB" });
-  try {
-    await context.addInitScript(noteUsable);
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send("Network.enable");
-    const panel = new Panel(page, site, people, new Map());
-    await panel.open();
-    await panel.button("Sign in").click();
-    await page.getByRole("heading", { name: "Pick an account" }).waitFor();
-    const returned = returnOf(devtools);
-    await panel.choose("admin");
-    const usable = await (await page.waitForFunction(() => globalThis.usableAt)).jsonValue();
-    const lists = await page.evaluate(listsUsable);
-    const figures = { form: usable - (await returned), lists: lists - usable };
+  return visit(browser, emulator, people, async (visitor) => {
+    await signIn(visitor);
+    await ask(visitor.devtools, listsUsable);
+    await signOut(visitor);
+    const { took, usable } = await signIn(visitor);
+    return look(visitor, { form: took, lists: (await ask(visitor.devtools, listsUsable)) - usable });
+  });
+}
 
-    await devtools.send("HeapProfiler.collectGarbage");
-    const { usedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage");
-    figures.heap = usedSize / 1e6;
-    figures.memory = backingStorageSize / 1e6;
-    figures.nodes = (await devtools.send("Memory.getDOMCounters")).nodes;
+/** What else there is to measure, once there is a form with its lists. */
+async function look({ page, panel, devtools }, figures) {
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage");
+  figures.heap = usedSize / 1e6;
+  figures.memory = backingStorageSize / 1e6;
+  figures.nodes = (await devtools.send("Memory.getDOMCounters")).nodes;
 
-    await panel.field("maximumLifetimeInMinutes").focus();
-    figures.key = await page.evaluate(typed, ["input[name=maximumLifetimeInMinutes]", "9h"]);
-    await page.locator("#excludeTargets-add").fill(""); // The first edit has been taken in.
-    figures.filter = await page.evaluate(typed, ["#includeTargets-filter", "a"]);
-    await page.evaluate(typed, ["#includeTargets-filter", ""]);
-    figures.scroll = await page.evaluate(scrolled, "#includeTargets .rows-box");
-    return figures;
-  } finally {
-    await context.close();
-  }
+  await panel.field("maximumLifetimeInMinutes").focus();
+  figures.key = await page.evaluate(typed, ["input[name=maximumLifetimeInMinutes]", "9h"]);
+  await page.locator("#excludeTargets-add").fill(""); // The first edit has been taken in.
+  figures.filter = await page.evaluate(typed, ["#includeTargets-filter", "a"]);
+  await page.evaluate(typed, ["#includeTargets-filter", ""]);
+  figures.scroll = await page.evaluate(scrolled, "#includeTargets .rows-box");
+  return figures;
 }
 
 /** In the page: the moment at which both lists can be used. */
@@ -130,7 +123,7 @@ await measure(async ({ emulator, browser }) => {
   const results = new Map(SIZES.map((size) => [size, []]));
   // The rounds alternate, so that a busy spell of this machine does not fall on one row alone.
   for (let number = 0; number < ROUNDS; number += 1) {
-    for (const size of SIZES) results.get(size).push(await visit(browser, emulator, people, ids, size));
+    for (const size of SIZES) results.get(size).push(await round(browser, emulator, people, ids, size));
   }
   const middle = (size, name) => median(results.get(size).map((figures) => figures[name]));
   console.log(`Targets on each list: medians of ${ROUNDS}`);

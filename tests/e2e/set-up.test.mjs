@@ -120,10 +120,20 @@ test("a proxy whose policy forbids WebAssembly: a sentence that says so", async 
   assert.equal(await panel.button("Sign in").isVisible(), false);
 });
 
+test("a server that calls the program something else than WebAssembly: it starts all the same", async ({ page, panel, allow }) => {
+  await page.route(/\/panel-[^/]*\.wasm$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-type": "application/octet-stream" } });
+  });
+  allow(/MIME type/);
+  await panel.enter();
+});
+
 for (const [name, make] of [
   ["no WebAssembly", () => delete globalThis.WebAssembly],
   ["an older WebAssembly", () => {
-    WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError("invalid opcode"));
+    const refuse = () => Promise.reject(new WebAssembly.CompileError("invalid opcode"));
+    Object.assign(WebAssembly, { compileStreaming: refuse, instantiateStreaming: refuse });
   }],
 ]) {
   test(`an old browser, with ${name}: a sentence that says so`, async ({ page, panel, allow }) => {
