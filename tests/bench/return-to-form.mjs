@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 
 import { ask, cell, measure, signIn, signOut, visit } from "../e2e/measure.mjs";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 // Bytes a second from megabits a second.
 const mbps = (number) => (number * 1_000_000) / 8;

@@ -15,16 +15,15 @@
 //
 // It fails where twice as many targets cost more than twice as much. For comparison, measured warm as well, on an idle machine
 // of this kind: the same 2,000 in plain JavaScript without names, search or filter take 151 ms to a usable form and 2.4 MB of
-// heap, in React and Fluent 351 ms and 13.1 MB. Times compare only within one run: on the machine on which this panel took
-// 165 ms (median of 45 returns, with the test tool's script 2.6 MB), the barest such page with the same sign-in library took
-// 171 ms (2.5 MB), in turns with it.
+// heap, in React and Fluent 351 ms and 13.1 MB. Times compare only within one run: with an emulator that was not optimised
+// this panel took 165 ms (median of 45 returns), and in turns with it the barest such page, with the same sign-in library, 171.
 
 import assert from "node:assert/strict";
 
 import { ask, measure, median, signIn, signOut, visit } from "../e2e/measure.mjs";
 
 const SIZES = [10, 100, 1_000, 2_000];
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** Ids of as many groups as there are, and beyond that of none. */
 async function targets(control, service) {

@@ -120,10 +120,10 @@ test("a proxy whose policy forbids WebAssembly: a sentence that says so", async 
   assert.equal(await panel.button("Sign in").isVisible(), false);
 });
 
-test("a server that calls the program something else than WebAssembly: it starts all the same", async ({ page, panel, allow }) => {
+test("a server that calls the program something else than WebAssembly: it starts all the same", async ({ page, panel, answer, allow }) => {
   await page.route(/\/panel-[^/]*\.wasm$/, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-type": "application/octet-stream" } });
+    const sent = await answer(route);
+    await route.fulfill({ ...sent, headers: { ...sent.headers, "content-type": "application/octet-stream" } });
   });
   allow(/MIME type/);
   await panel.enter();

@@ -15,7 +15,7 @@ pub(crate) fn command(project: &Project) -> Result<()> {
     build::site(project, clouds::ALL)?;
     println!("\nFirst load");
     let within = budget::check(project);
-    let emulator = emulator::build(project)?;
+    let emulator = emulator::build_optimised(project)?;
     let chromium = setup::chromium(project).context("Chromium is missing")?;
     let scripts: Vec<PathBuf> = stamp::files_below(&project.path("tests/bench"))?
         .into_iter()
