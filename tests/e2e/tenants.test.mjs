@@ -188,6 +188,23 @@ test("a sign-in that comes to nothing leaves the person where they were, with th
   assert.equal(await panel.field("defaultLength").inputValue(), "14");
 });
 
+test("whoever comes back with the browser's own Back is where they were, and can try again", async ({ page, panel, configure, control }) => {
+  await enterContoso(page, panel, configure);
+  await panel.field("defaultLength").fill("14");
+  for (let round = 0; round < 2; round += 1) {
+    await leaveFor(page, panel, FABRIKAM.domain);
+    await page.goBack();
+    await panel.counts("1 change");
+  }
+  await leaveFor(page, panel, FABRIKAM.domain);
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await dialog(page).getByText("You are not signed in to").waitFor();
+  await dialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
+  await panel.update();
+  await panel.updated.waitFor();
+  assert.equal((await control.policy(CONTOSO.id)).defaultLength, 14);
+});
+
 test("a tenant without the app: the consent page is that tenant's", async ({ page, panel, configure, context }) => {
   await enterContoso(page, panel, configure);
   await context.route(`**/${FABRIKAM.id}/oauth2/v2.0/authorize?*`, (route) => {
