@@ -191,6 +191,9 @@ impl App {
                 let shell = Shell::new(config, session);
                 // Set once: the page is loaded anew before there can be another.
                 let _ = self.shell.set(shell);
+                if signed_in {
+                    self.watch();
+                }
                 // Whoever was asked for a further permission and did not give it is signed in all the same.
                 let problem = problem.filter(|_| !signed_in || dom::kept(ASKED_FOR_NAMES).is_none());
                 match (problem, dom::taken(WANTED_TENANT)) {
@@ -200,7 +203,14 @@ impl App {
                             true => self.load(shell, false).await,
                             false => self.screen.set(Screen::SignedOut(None)),
                         }
-                        extra::with(move |extra| (extra.not_in_tenant)(self, &tenant, &error), || {});
+                        extra::with(
+                            move |extra| (extra.not_in_tenant)(self, &tenant, &error),
+                            move || {
+                                if !signed_in {
+                                    self.screen.set(Screen::Unexplained);
+                                }
+                            },
+                        );
                     }
                     // A step in the middle of an update that was not taken: the person is still signed in.
                     (Some(error), None) if signed_in => {
@@ -238,21 +248,26 @@ impl App {
                 return self.explain(|extra| Explanation::Failed((extra.sign_in)(&error, shell.config()))).await;
             }
         };
+        // Nothing waits for it: what there is to see is painted first.
+        let named = move || {
+            request_animation_frame(move || set_timeout(move || spawn(name_the_tenant(shell)), Duration::ZERO));
+        };
         match exchange.policy() {
             Some(policy) => {
                 let person = shell.person().unwrap_or_default();
                 let read_only = matches!(Access::from_role_ids(person.roles.as_deref()), Access::ReadOnly(_));
                 let editor = Editor::new(shell, policy, exchange.at, read_only);
                 self.screen.set(Screen::Editing(editor));
-                // Nothing waits for it: the form is painted first.
-                request_animation_frame(move || set_timeout(move || spawn(name_the_tenant(shell)), Duration::ZERO));
-                self.watch();
+                named();
                 if shell.draft_name().is_some_and(|name| dom::kept(&name).is_some()) {
                     // Where the part cannot be fetched now, it is offered as soon as it can be.
                     extra::with(move |extra| (extra.offer)(editor), || {});
                 }
             }
-            None => self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await,
+            None => {
+                named();
+                self.explain(|extra| Explanation::Failed((extra.unreadable)(shell, &exchange))).await;
+            }
         }
     }
 
@@ -312,6 +327,9 @@ impl App {
 
     /// Opens Entra's sign-in to another tenant, by its id. `named` is what the person calls it.
     pub fn sign_in_to(self, tenant: String, named: &str) {
+        if self.signing_in.get_untracked() {
+            return;
+        }
         dom::keep(WANTED_TENANT, Some(named));
         self.leave(|shell| Box::pin(async move { shell.session().sign_in(Some(&tenant)).await }));
     }
@@ -340,8 +358,8 @@ impl App {
 
     /// **Sign out**. Asks first where something would be lost.
     pub fn sign_out(self) {
-        match (self.screen.get_untracked(), extra::here()) {
-            (Screen::Editing(editor), Some(extra)) if (extra.ask_to_leave)(editor) => {}
+        match extra::here() {
+            Some(extra) if (extra.ask_to_leave)(self) => {}
             _ => self.sign_out_now(),
         }
     }

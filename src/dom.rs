@@ -102,12 +102,17 @@ pub fn taken(name: &str) -> Option<String> {
     Some(text)
 }
 
+/// The names that begin like this, under which this tab keeps something.
+pub fn kept_names(prefix: &str) -> Vec<String> {
+    let Ok(Some(storage)) = window().session_storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+    names.filter(|name| name.starts_with(prefix)).collect()
+}
+
 /// Keeps nothing any more whose name begins like this.
 pub fn forget_all(prefix: &str) {
-    let Ok(Some(storage)) = window().session_storage() else { return };
-    let names: Vec<String> = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?).collect();
-    for name in names.iter().filter(|name| name.starts_with(prefix)) {
-        let _ = storage.remove_item(name);
+    for name in kept_names(prefix) {
+        keep(&name, None);
     }
 }
 
@@ -121,6 +126,11 @@ pub fn remember(name: &str, text: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, text);
     }
+}
+
+/// Whether a dialog is open.
+pub fn is_asking() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Whether a key that was pressed is meant for a text that is being written.

@@ -47,7 +47,7 @@ pub struct Extra {
     /// The person did not get to Entra, or came back from there without a sign-in: said in the bar at the foot.
     pub say: fn(Editor, &msal::Error),
     /// Asks before signing out where something would be lost; `false` where nothing would.
-    pub ask_to_leave: fn(Editor) -> bool,
+    pub ask_to_leave: fn(App) -> bool,
     /// **Try again** and **Refresh my access** (with a new token) beside the form.
     pub try_again: fn(Editor, bool),
     /// Keeps the draft while the person is at Entra; on return the review is opened with it.
@@ -55,7 +55,7 @@ pub struct Extra {
     /// A list of targets with all that belongs to it.
     pub targets: fn(Editor, Field) -> Vec<El>,
     /// The dialogs over the form.
-    pub dialogs: fn(App, Editor) -> Vec<El>,
+    pub dialogs: fn(Editor) -> Vec<El>,
     /// The messages in one of the places above the form.
     pub message: fn(App, Editor, Place) -> Vec<El>,
     /// The service asked for a pause, and it is not over.
@@ -85,7 +85,7 @@ static EXTRA: Extra = Extra {
     offer: kept::look,
     rebased: saving::rebased,
     say: saving::say,
-    ask_to_leave: saving::ask_to_leave,
+    ask_to_leave: views::leave::ask_to_leave,
     try_again: saving::try_again,
     keep_for_return: kept::keep_for_return,
     targets: views::group_list::group_list,

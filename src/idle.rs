@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::app::{App, IDLE, Screen};
 use crate::dom;
 use crate::saving::Saving;
-use crate::ui::{Content, El, el, text};
-use crate::views::dialog::dialog;
+use crate::ui::{El, el, text};
+use crate::views::dialog::{dialog, over_every_screen};
 
 /// So long before the end a warning is given.
 const WARNING: f64 = 60_000.0;
@@ -67,12 +67,7 @@ pub fn watch(app: App) {
     };
     // It lives as long as the page.
     let _ = set_interval_with_handle(look, LOOK);
-    if let Some(panel) = dom::html_element("panel") {
-        // No part of the page owns it: it is there until the page goes.
-        let owner = Owner::new();
-        owner.with(|| warning(app, minutes, left, stay).put(&panel));
-        std::mem::forget(owner);
-    }
+    over_every_screen(|| (warning(app, minutes, left, stay), ()));
 }
 
 /// The warning, with the seconds that are left.

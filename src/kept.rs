@@ -9,9 +9,11 @@ use std::time::Duration;
 use leptos::prelude::{GetUntracked as _, Set as _, set_timeout};
 use policy::{Choices, Draft, Field, Rebased};
 
+use crate::app::App;
 use crate::dom;
 use crate::editor::Editor;
 use crate::saving::{self, Saving};
+use crate::shell::KEPT;
 
 /// Under this name it is noted that the person left for Entra in the middle of an update.
 const RETURNING: &str = "tap-draft-return";
@@ -71,6 +73,12 @@ pub fn keep(editor: Editor) {
     let under = [offered, saving.aside()].into_iter().flatten();
     let draft = under.fold(editor.with_untracked(Draft::clone), |draft, under| draft.laid_over(under));
     dom::keep(&name, draft.to_json(&name).as_deref());
+}
+
+/// Whether this tab keeps the draft of another tenant or of another account.
+pub fn has_others(app: App) -> bool {
+    let own = app.shell().and_then(|shell| shell.draft_name());
+    dom::kept_names([KEPT, ":"].concat().as_str()).into_iter().any(|name| Some(name) != own)
 }
 
 /// Keeps the draft while the person is at Entra; on return the review is opened with it.

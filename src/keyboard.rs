@@ -20,10 +20,19 @@ pub fn listen(app: App) {
         if command && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("s") {
             // The browser would save the page.
             event.prevent_default();
-            editor.open_review();
-        } else if event.key() == "?" && !command && !dom::is_typing() {
+            if !dom::is_asking() {
+                editor.open_review();
+            }
+        } else if event.key() == "?" && !command && !dom::is_typing() && !dom::is_asking() {
             event.prevent_default();
             editor.show_keys(true);
+        }
+    });
+    window_event_listener_untyped("pageshow", move |event| {
+        use wasm_bindgen::JsCast;
+        let is_kept = event.dyn_into::<web_sys::PageTransitionEvent>().is_ok_and(|event| event.persisted());
+        if is_kept && app.shell().is_some_and(|shell| !shell.session().is_back()) {
+            let _ = window().location().reload();
         }
     });
     window_event_listener(ev::beforeunload, move |event| {

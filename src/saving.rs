@@ -41,8 +41,6 @@ pub struct Saving {
     pub told: ArcRwSignal<Option<Arc<Told>>>,
     /// The last update that was accepted: what **Undo** takes back.
     pub accepted: ArcRwSignal<Option<Arc<Told>>>,
-    /// Whether the person is asked before signing out.
-    pub leaving: ArcRwSignal<bool>,
     /// Changes that an earlier visit kept.
     pub offered: ArcRwSignal<Option<Arc<kept::Offer>>>,
     /// Whether it was looked whether an earlier visit kept something.
@@ -134,7 +132,6 @@ impl Saving {
                 seconds_left: ArcRwSignal::new(0),
                 told: ArcRwSignal::new(None),
                 accepted: ArcRwSignal::new(None),
-                leaving: ArcRwSignal::new(false),
                 offered: ArcRwSignal::new(None),
                 has_looked: Cell::new(false),
                 run: RefCell::new(None),
@@ -347,12 +344,4 @@ fn fail(editor: Editor, failure: Failure) {
 pub fn say(editor: Editor, error: &msal::Error) {
     let problem: Problem = crate::sign_in::failure(error, editor.shell().config()).problem;
     editor.note(&in_words(&problem));
-}
-
-/// Asks before signing out where something would be lost; `false` where nothing would.
-pub fn ask_to_leave(editor: Editor) -> bool {
-    let saving = Saving::of(editor);
-    let loses = saving.is_busy() || editor.count_untracked() > 0 || saving.offered.with_untracked(Option::is_some);
-    saving.leaving.set(loses);
-    loses
 }

@@ -13,6 +13,9 @@ pub struct Session {
     policy_scope: String,
     /// The token of the sign-in that this page is the return from, for the first request.
     redeemed: Cell<Option<Token>>,
+    /// Whom this page is for: the account's id across tenants, and the tenant. Another page of this tab may have signed in
+    /// somebody else since, and the browser may show this one again.
+    shown: Option<(String, String)>,
     /// For an app of several tenants, what becomes an authority with a tenant's id after it.
     authorities: Option<String>,
 }
@@ -45,7 +48,13 @@ impl Session {
             Ok(token) => (token, None),
             Err(error) => (None, Some(error)),
         };
+        let account = client.active_account().or_else(|| {
+            let account = client.accounts().into_iter().next();
+            client.set_active_account(account.as_ref());
+            account
+        });
         let session = Session {
+            shown: account.as_ref().map(key),
             client,
             scopes: config.sign_in_scopes(),
             policy_scope: config.scope(graph::config::POLICY_PERMISSION),
@@ -55,13 +64,20 @@ impl Session {
         Ok((session, problem))
     }
 
-    /// The signed-in person.
+    /// The signed-in person whom this page is for, as long as they are signed in.
     pub fn account(&self) -> Option<Account> {
-        self.client.active_account().or_else(|| {
-            let account = self.client.accounts().into_iter().next();
+        let is_shown = |account: &Account| self.shown.as_ref() == Some(&key(account));
+        self.client.accounts().into_iter().find(is_shown)
+    }
+
+    /// The browser shows this page again, which it had kept: a reload shows the same person from now on. `false` when they
+    /// are not signed in any more.
+    pub fn is_back(&self) -> bool {
+        let account = self.account();
+        if account.is_some() {
             self.client.set_active_account(account.as_ref());
-            account
-        })
+        }
+        account.is_some() || self.shown.is_none()
     }
 
     /// The authority of a tenant: that in which an account is signed in, and no other gives its tokens.
@@ -71,9 +87,7 @@ impl Session {
 
     /// The others who have signed in with this tab: in further tenants, or with further accounts.
     pub fn others(&self) -> Vec<Account> {
-        let key = |account: &Account| (account.home_account_id(), account.tenant_id());
-        let active = self.account().as_ref().map(key);
-        self.client.accounts().into_iter().filter(|account| Some(key(account)) != active).collect()
+        self.client.accounts().into_iter().filter(|account| self.shown != Some(key(account))).collect()
     }
 
     /// Goes on as one of [`Session::others`], once the page is loaded anew.
@@ -127,11 +141,12 @@ impl Session {
     ///
     /// Those of the library; [`Error::needs_interaction`] tells whether the person has to consent first.
     pub async fn token_for(&self, scope: &str, fresh: bool, claims: Option<&str>) -> Result<Token, Error> {
-        let account = self.account();
-        let authority = account.as_ref().and_then(|account| self.authority(&account.tenant_id()));
+        // Without an account the library would take the active one, who may be somebody else.
+        let account = self.account().ok_or_else(Error::no_account)?;
+        let authority = self.authority(&account.tenant_id());
         let request = TokenRequest {
             scopes: &[scope],
-            account: account.as_ref(),
+            account: Some(&account),
             claims,
             force_refresh: fresh,
             authority: authority.as_deref(),
@@ -154,11 +169,11 @@ impl Session {
     ///
     /// When the page could not be left.
     pub async fn ask_for(&self, scope: &str, claims: Option<&str>) -> Result<(), Error> {
-        let account = self.account();
-        let authority = account.as_ref().and_then(|account| self.authority(&account.tenant_id()));
+        let account = self.account().ok_or_else(Error::no_account)?;
+        let authority = self.authority(&account.tenant_id());
         let request = TokenRequest {
             scopes: &[scope],
-            account: account.as_ref(),
+            account: Some(&account),
             claims,
             authority: authority.as_deref(),
             ..Default::default()
@@ -179,4 +194,9 @@ impl Session {
         }
         self.client.logout_redirect(&account).await
     }
+}
+
+/// What tells one signed-in account from another: a guest has one in each tenant.
+fn key(account: &Account) -> (String, String) {
+    (account.home_account_id(), account.tenant_id())
 }

@@ -1,15 +1,20 @@
 //! **Switch tenant**, where the app is registered for several: a tenant is looked up, then signed in to; one in which somebody
 //! has signed in with this tab already is gone to at once. The draft of each tenant stays with it.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
+use graph::Config;
+use graph::config::Tenant;
+use graph::directory::one_line;
 use graph::tenant::{self, TenantProblem};
 use leptos::prelude::*;
 use msal::Account;
 
 use crate::app::{App, Failure, Screen};
+use crate::saving::Saving;
 use crate::shell::{Shell, TENANTS};
-use crate::ui::Content as _;
+use crate::ui::effect;
+use crate::views::dialog::over_every_screen;
 use crate::views::tenants::tenants;
 use crate::{dom, gateway, kept, sign_in};
 
@@ -25,8 +30,8 @@ pub struct Tenants {
     pub entered: RwSignal<String>,
     /// What is wrong with it, in words.
     pub wrong: RwSignal<Option<String>>,
-    /// Entra is being asked whether there is such a tenant.
-    pub is_looking: RwSignal<bool>,
+    /// Entra is being asked whether there is such a tenant: the number of the question, 0 for none.
+    pub looking: RwSignal<u32>,
     /// The sign-in to another tenant came to nothing: what it was called, and why.
     pub refused: RwSignal<Option<(String, Failure)>, LocalStorage>,
 }
@@ -45,13 +50,19 @@ pub struct Place {
     account: Account,
 }
 
+/// Whether an update is under way: it belongs to the tenant that is shown, and has to end first. Whoever asks within an
+/// effect is told when that changes.
+pub fn is_busy(app: App) -> bool {
+    matches!(app.screen.get(), Screen::Editing(editor) if Saving::of(editor).when_busy())
+}
+
 /// Opens the dialog.
 pub fn open(app: App) {
     let tenants = built(app);
     tenants.entered.set(String::new());
     tenants.wrong.set(None);
     tenants.refused.set(None);
-    tenants.is_looking.set(false);
+    tenants.looking.set(0);
     tenants.is_open.set(true);
 }
 
@@ -61,35 +72,37 @@ pub fn refused(app: App, tenant: &str, error: &msal::Error) {
     open(app);
     let tenants = built(app);
     tenants.entered.set(tenant.to_owned());
-    tenants.refused.set(Some((tenant.to_owned(), sign_in::failure(error, shell.config()))));
+    let config = Config { tenant: Tenant::Domain(tenant.to_owned()), ..shell.config().clone() };
+    tenants.refused.set(Some((tenant.to_owned(), sign_in::failure(error, &config))));
 }
 
 /// The dialog, made when it is first needed. No screen owns it: whichever is shown, it is over it.
 fn built(app: App) -> Tenants {
     thread_local! {
-        static BUILT: RefCell<Option<Tenants>> = const { RefCell::new(None) };
+        static BUILT: Cell<Option<Tenants>> = const { Cell::new(None) };
     }
-    if let Some(tenants) = BUILT.with(|built| *built.borrow()) {
-        return tenants;
-    }
-    let owner = Owner::new();
-    let made = owner.with(|| {
-        let made = Tenants {
-            is_open: RwSignal::new(false),
-            entered: RwSignal::new(String::new()),
-            wrong: RwSignal::new(None),
-            is_looking: RwSignal::new(false),
-            refused: RwSignal::new_local(None),
-        };
-        if let Some(panel) = dom::html_element("panel") {
-            tenants(app, made).put(&panel);
-        }
+    BUILT.get().unwrap_or_else(|| {
+        let made = over_every_screen(|| {
+            let made = Tenants {
+                is_open: RwSignal::new(false),
+                entered: RwSignal::new(String::new()),
+                wrong: RwSignal::new(None),
+                looking: RwSignal::new(0),
+                refused: RwSignal::new_local(None),
+            };
+            // The page was to be left, and was not: what came of it is said on the screen beneath.
+            let was_leaving = Cell::new(false);
+            effect(Box::new(move || {
+                let is_leaving = app.signing_in.get();
+                if was_leaving.replace(is_leaving) && !is_leaving {
+                    made.is_open.set(false);
+                }
+            }));
+            (tenants(app, made), made)
+        });
+        BUILT.set(Some(made));
         made
-    });
-    // It is there until the page goes.
-    std::mem::forget(owner);
-    BUILT.with(|built| built.replace(Some(made)));
-    made
+    })
 }
 
 /// Where somebody has signed in with this tab, besides the tenant that is shown.
@@ -111,7 +124,7 @@ fn called(id: &str) -> String {
 
 /// Goes to a tenant in which somebody has signed in with this tab.
 pub fn switch(app: App, place: &Place) {
-    let Some(shell) = app.shell() else { return };
+    let Some(shell) = app.shell().filter(|_| !untrack(|| is_busy(app))) else { return };
     keep(app, shell);
     shell.session().switch_to(&place.account);
     shell.set_leaving(true);
@@ -120,26 +133,30 @@ pub fn switch(app: App, place: &Place) {
 
 /// Looks for the tenant that was entered, and goes to its sign-in.
 pub fn sign_in_there(app: App, tenants: Tenants) {
+    thread_local! {
+        static NUMBER: Cell<u32> = const { Cell::new(0) };
+    }
     let Some(shell) = app.shell() else { return };
-    if tenants.is_looking.get_untracked() {
+    if tenants.looking.get_untracked() > 0 || app.signing_in.get_untracked() {
         return;
     }
     tenants.refused.set(None);
+    tenants.wrong.set(None);
     let entered = tenants.entered.get_untracked();
-    tenants.is_looking.set(true);
+    let number = NUMBER.get().wrapping_add(1);
+    NUMBER.set(number);
+    tenants.looking.set(number);
     crate::spawn(async move {
         let looked_up = look_up(shell, &entered).await;
-        // Closed meanwhile, or opened anew since: nobody waits for this answer any more.
-        if !tenants.is_looking.get_untracked() || !tenants.is_open.get_untracked() {
+        // Closed meanwhile, perhaps asked for another since: nobody waits for this answer any more.
+        if tenants.looking.get_untracked() != number || untrack(|| is_busy(app)) {
             return;
         }
-        tenants.is_looking.set(false);
+        tenants.looking.set(0);
         match looked_up {
             Ok((name, id)) => {
-                tenants.wrong.set(None);
                 keep(app, shell);
                 app.sign_in_to(id, &name);
-                tenants.is_open.set(false);
             }
             Err(problem) => {
                 tenants.wrong.set(Some(problem.sentence(&entered, shell.config())));
@@ -164,6 +181,6 @@ fn keep(app: App, shell: Shell) {
     }
     if let (Some(person), Some(name)) = (shell.person(), shell.tenant_name()) {
         let domain = shell.tenant_domain().unwrap_or_default();
-        dom::keep(&called(&person.tenant_id), Some(&[&name, "\n", &domain].concat()));
+        dom::keep(&called(&person.tenant_id), Some(&[&one_line(&name), "\n", &domain].concat()));
     }
 }

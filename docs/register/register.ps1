@@ -3,10 +3,10 @@
 Registers the TAP Policy Panel in a tenant with Microsoft Graph PowerShell, or takes that back.
 
 .DESCRIPTION
-Makes an application for this tenant alone (with -Several: one that other tenants can allow as well), a single-page one (no
-secret), with two delegated permissions of Microsoft Graph; its service principal, for which assignment is required; the
-assignment of the person who runs this, or of -Assign; the tenant's consent. What is as it should be is left alone: it can be run
-again at any time. It ends with the config.json for the site.
+Makes an application for this tenant alone (with -Several: one that other tenants can allow as well; it stays so until it is run
+with -Single), a single-page one (no secret), with two delegated permissions of Microsoft Graph; its service principal, for which
+assignment is required; the assignment of the person who runs this, or of -Assign; the tenant's consent. What is as it should be
+is left alone: it can be run again at any time. It ends with the config.json for the site.
 
 Needs the module Microsoft.Graph.Authentication (Install-Module Microsoft.Graph.Authentication), and the role Cloud Application
 Administrator.
@@ -26,6 +26,7 @@ param(
     [string] $Name = 'TAP Policy Panel',
     [string] $Assign = '',
     [switch] $Several,
+    [switch] $Single,
     [switch] $Undo
 )
 
@@ -106,7 +107,12 @@ if ($Undo) {
 # the panel knows who may only read.
 $msgraph = '00000003-0000-0000-c000-000000000000'
 $permissions = @('7e823077-d88e-468f-a337-e18f1f0e6c7c', 'e1fe6dd8-ba31-4d61-89e7-88639da4683d')
+# What was made for several tenants stays so, unless -Single is said: the others would be locked out.
 $audience = if ($Several) { 'AzureADMultipleOrgs' } else { 'AzureADMyOrg' }
+if ($app -and -not $Several -and -not $Single) {
+    $audience = (Invoke-Graph -Method GET -Path "applications/${app}?`$select=signInAudience").signInAudience
+    if ($audience -ne 'AzureADMultipleOrgs') { $audience = 'AzureADMyOrg' }
+}
 $settings = @{
     signInAudience = $audience
     groupMembershipClaims = 'DirectoryRole'
@@ -170,6 +176,9 @@ if ($grants.Count -eq 0) {
     Write-Host 'Completed the consent of the tenant.'
 }
 
-if ($Several) { $tenantId = 'organizations' }
+if ($audience -eq 'AzureADMultipleOrgs') {
+    $tenantId = 'organizations'
+    Write-Host 'The application is for several tenants.'
+}
 Write-Host 'Everything is as it should be. The config.json for the site:'
 Write-Output ('{{ "clientId": "{0}", "tenant": "{1}", "cloud": "{2}" }}' -f $client, $tenantId, $Cloud)

@@ -5,8 +5,8 @@
 #   bash register.sh --redirect https://tap.example.com/redirect.html --cloud global
 #   bash register.sh --redirect https://tap.example.com/redirect.html --cloud global --undo
 #
-# What it makes: an application for this tenant alone (with --several: one that other tenants can allow as well), a
-# single-page one (no secret), with two delegated permissions of Microsoft Graph; its service principal, for which assignment
+# What it makes: an application for this tenant alone (with --several: one that other tenants can allow as well; it stays
+# so until it is run with --single), a single-page one (no secret), with two delegated permissions of Microsoft Graph; its service principal, for which assignment
 # is required; the assignment of the person who runs this, or of --assign; the tenant's consent. What is as it should be is
 # left alone: it can be run again at any time. It ends with the config.json for the site.
 set -euo pipefail
@@ -16,7 +16,7 @@ redirect='https://tap.example.com/redirect.html'
 cloud='global'
 name='TAP Policy Panel'
 assign=''
-audience='AzureADMyOrg'
+audience=''
 undo=false
 
 fail() {
@@ -36,11 +36,15 @@ while (($#)); do
       audience='AzureADMultipleOrgs'
       shift
       ;;
+    --single)
+      audience='AzureADMyOrg'
+      shift
+      ;;
     --undo)
       undo=true
       shift
       ;;
-    *) fail "unknown: $1 (known: --redirect <address> --cloud <cloud> --name <name> --assign <object id> --several --undo)" ;;
+    *) fail "unknown: $1 (known: --redirect <address> --cloud <cloud> --name <name> --assign <object id> --several --single --undo)" ;;
   esac
 done
 
@@ -119,6 +123,11 @@ fi
 msgraph='00000003-0000-0000-c000-000000000000'
 write_policy='7e823077-d88e-468f-a337-e18f1f0e6c7c'
 read_me='e1fe6dd8-ba31-4d61-89e7-88639da4683d'
+# What was made for several tenants stays so, unless --single is said: the others would be locked out.
+if [[ -z $audience ]]; then
+  audience='AzureADMyOrg'
+  [[ -z $app || $(call GET "applications/$app?\$select=signInAudience" signInAudience) != AzureADMultipleOrgs ]] || audience='AzureADMultipleOrgs'
+fi
 settings="\"signInAudience\":\"$audience\",\"groupMembershipClaims\":\"DirectoryRole\",\"requiredResourceAccess\":[{\"resourceAppId\":\"$msgraph\",\"resourceAccess\":[{\"id\":\"$write_policy\",\"type\":\"Scope\"},{\"id\":\"$read_me\",\"type\":\"Scope\"}]}]"
 
 if [[ -z $app ]]; then
@@ -171,6 +180,9 @@ elif [[ $wanted != "$scopes" ]]; then
   say 'Completed the consent of the tenant.'
 fi
 
-[[ $audience == AzureADMyOrg ]] || tenant='organizations'
+if [[ $audience == AzureADMultipleOrgs ]]; then
+  tenant='organizations'
+  say 'The application is for several tenants.'
+fi
 say 'Everything is as it should be. The config.json for the site:'
 printf '{ "clientId": "%s", "tenant": "%s", "cloud": "%s" }\n' "$client" "$tenant" "$cloud"

@@ -1,9 +1,10 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::{Owner, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
+use crate::dom;
 use crate::ui::{Content, El, effect, el, part};
 
 /// A dialog. Esc closes it. Its content exists only while it is open. The heading takes the focus, so that reading begins there.
@@ -36,6 +37,21 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
         }));
     }
     dialog
+}
+
+/// Puts a dialog over whichever screen is shown, for as long as the page lives; gives what belongs to it.
+pub fn over_every_screen<T>(build: impl FnOnce() -> (El, T)) -> T {
+    // No part of the page owns it.
+    let owner = Owner::new();
+    let made = owner.with(|| {
+        let (dialog, made) = build();
+        if let Some(panel) = dom::html_element("panel") {
+            dialog.put(&panel);
+        }
+        made
+    });
+    std::mem::forget(owner);
+    made
 }
 
 fn show(element: &HtmlDialogElement, title: Option<&HtmlElement>) {

@@ -35,6 +35,6 @@ pub fn policy_page(app: App, editor: Editor) -> Vec<El> {
             meaning::meaning(editor),
         )),
         save_bar::save_bar(editor),
-        el("div").child(part(move || extra::when_here().map(|extra| (extra.dialogs)(app, editor)))),
+        el("div").child(part(move || extra::when_here().map(|extra| (extra.dialogs)(editor)))),
     ]
 }

@@ -10,15 +10,14 @@ use super::dialog::dialog;
 use super::lifetime_scale::{Lifetimes, scale};
 use super::target_lines::target_lines;
 use super::told::names;
-use super::{conflict, keys, leave};
-use crate::app::App;
+use super::{conflict, keys};
 use crate::editor::Editor;
 use crate::saving::{self, Review, Saving, Stage};
 use crate::ui::{Content, El, el, text};
 
 /// All dialogs over the form.
-pub fn dialogs(app: App, editor: Editor) -> Vec<El> {
-    vec![review(editor), conflict::conflict(editor), keys::keys(editor), leave::leave(app, editor)]
+pub fn dialogs(editor: Editor) -> Vec<El> {
+    vec![review(editor), conflict::conflict(editor), keys::keys(editor)]
 }
 
 /// The dialog.

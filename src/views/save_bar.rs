@@ -24,10 +24,10 @@ pub fn save_bar(editor: Editor) -> El {
     };
     let shell = editor.shell();
     let id = shell.person().unwrap_or_default().tenant_id;
-    let place = move || shell.tenant_name().map(|name| name + " · ").unwrap_or_default() + &id;
+    let name = move || shell.tenant_name().unwrap_or_default();
     el("div").class("bar").attr("role", "region").attr("aria-label", "Changes").child(
         el("div").child((
-            el("p").class("where").child(text(place)),
+            el("p").class("where").child((el("bdi").child(text(name)), " ", id)),
             el("p").class("count").class_when("some", move || editor.count() > 0).child(text(count)),
             el("button")
                 .attr("type", "button")

@@ -7,9 +7,8 @@ use super::problem::in_words;
 use super::support::support;
 use crate::app::{App, Screen};
 use crate::extra;
-use crate::saving::Saving;
 use crate::shell::Shell;
-use crate::tenants::{BOX, Place, Tenants, places, sign_in_there, switch};
+use crate::tenants::{BOX, Place, Tenants, is_busy, places, sign_in_there, switch};
 use crate::ui::{El, el, part, text, typed};
 
 const FORM: &str = "tenant-form";
@@ -17,16 +16,18 @@ const FORM: &str = "tenant-form";
 /// The dialog.
 pub fn tenants(app: App, tenants: Tenants) -> El {
     let close = move || {
-        tenants.is_looking.set(false);
+        tenants.looking.set(0);
         tenants.is_open.set(false);
     };
     let actions = move || {
-        let busy = move || tenants.is_looking.get().then(|| "true".into());
+        let waits = move || match (app.signing_in.get(), tenants.looking.get()) {
+            (true, _) => "Opening the sign-in…",
+            (false, 0) => "",
+            (false, _) => "Looking for the tenant…",
+        };
+        let busy = move || (!waits().is_empty()).then(|| "true".into());
         (
-            el("p")
-                .class("progress")
-                .attr("aria-live", "polite")
-                .child(text(move || if tenants.is_looking.get() { "Looking for the tenant…" } else { "" }.to_owned())),
+            el("p").class("progress").attr("aria-live", "polite").child(text(move || waits().to_owned())),
             el("button").attr("type", "button").class("button").on("click", move |_| close()).child("Cancel"),
             (!is_busy(app)).then(|| {
                 el("button")
@@ -39,11 +40,6 @@ pub fn tenants(app: App, tenants: Tenants) -> El {
         )
     };
     dialog("tenants", "Switch tenant", move || tenants.is_open.get(), close, move || body(app, tenants), actions)
-}
-
-/// An update under way belongs to the tenant that is shown: it has to end first.
-fn is_busy(app: App) -> bool {
-    matches!(app.screen.get_untracked(), Screen::Editing(editor) if Saving::of(editor).is_busy())
 }
 
 fn body(app: App, tenants: Tenants) -> Vec<El> {
@@ -78,7 +74,14 @@ fn here(app: App, shell: Shell) -> Option<El> {
             Some(format!(" Your {count} changes are kept in this tab, and are in the form again when you come back."))
         }
     };
-    Some(el("p").child(("You are in ", el("strong").child(text(name)), " as ", person.username, ".", kept)))
+    Some(el("p").child((
+        "You are in ",
+        el("strong").attr("dir", "auto").child(text(name)),
+        " as ",
+        person.username,
+        ".",
+        kept,
+    )))
 }
 
 /// Why the sign-in to another tenant came to nothing.
@@ -113,7 +116,7 @@ fn list(app: App, places: Vec<Place>) -> El {
         let which: Vec<String> = domain.into_iter().chain((name != place.id).then(|| place.id.clone())).collect();
         el("li").child((
             el("div").class("place").child((
-                el("strong").child(name),
+                el("strong").attr("dir", "auto").child(name),
                 el("span").class("small").child(which.join(" · ")),
                 el("span").class("small").child(place.username.as_str()),
             )),
@@ -154,9 +157,13 @@ fn form(app: App, tenants: Tenants) -> El {
             .attr("aria-describedby", &format!("{wrong} {about}"))
             .bind("aria-invalid", move || tenants.wrong.get().map(|_| "true".into()))
             .value(move || tenants.entered.get())
-            .on("input", move |event| tenants.entered.set(typed(&event))),
+            .on("input", move |event| {
+                tenants.wrong.set(None);
+                tenants.entered.set(typed(&event));
+            }),
         el("span")
             .id(&wrong)
+            .attr("role", "alert")
             .child(part(move || tenants.wrong.get().map(|wrong| el("span").class("wrong-text").child(wrong)))),
         el("span").class("small").id(&about).child(
             "You choose the account at Microsoft Entra: a member of that tenant, or a guest in it. The app must be allowed there.",

@@ -7,12 +7,13 @@ import { CLOUDS } from "./microsoft.mjs";
 import { get, NAME, startServer } from "./servers.mjs";
 
 /** What the tests of one file stand on, as tests/e2e/harness.mjs has it. */
-export async function behind(kind) {
+export async function behind(kind, tenant, options) {
   const site = await deployment();
+  if (tenant) site.configure({ tenant });
   const server = await startServer(kind, { project: PROJECT, ...site });
   const [login, graph] = CLOUDS.global;
   // No other cloud's hosts: they are not the site's to call.
-  const browser = await launch(server, site.microsoft, CLOUDS.global);
+  const browser = await launch(server, site.microsoft, CLOUDS.global, options);
   return {
     browser,
     control: site.control,

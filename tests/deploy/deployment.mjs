@@ -58,10 +58,11 @@ export async function deployment(file) {
 }
 
 /** A browser that finds the site at this server, and these of Microsoft's hosts at their stand-in. */
-export function launch({ https, pin }, microsoft, known = HOSTS) {
+export function launch({ https, pin }, microsoft, known = HOSTS, options = {}) {
   const hosts = known.map((host) => `MAP ${host} 127.0.0.1:${microsoft.port}`);
   const rules = [`MAP ${NAME} 127.0.0.1:${https}`, ...hosts, "MAP * ~NOTFOUND"];
   return chromium.launch({
+    ...options,
     executablePath: CHROMIUM,
     args: [
       ...FLAGS.filter((flag) => !flag.startsWith("--host-resolver-rules")),

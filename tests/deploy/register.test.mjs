@@ -119,7 +119,10 @@ test("for several tenants, and back to one", async () => {
   assert.equal(directory.read().applications[0].signInAudience, "AzureADMultipleOrgs");
   assert.deepEqual(JSON.parse(several.stdout), { clientId: appId, tenant: "organizations", cloud: "global" });
   assert.deepEqual(writes((await directory.register("--redirect", AT, "--several")).calls), [], "a second run changes nothing");
-  const { stdout } = await directory.register("--redirect", AT);
+  const again = await directory.register("--redirect", AT);
+  assert.deepEqual(writes(noted(again.calls)), [], "nobody is locked out unasked");
+  assert.equal(JSON.parse(again.stdout).tenant, "organizations");
+  const { stdout } = await directory.register("--redirect", AT, "--single");
   assert.equal(directory.read().applications[0].signInAudience, "AzureADMyOrg");
   assert.equal(JSON.parse(stdout).tenant, TENANT);
 });

@@ -23,8 +23,8 @@ export const FRESH = {
  * Starts an emulator on free ports, which serves the site if there is one, and knows the addresses in `urls` at which something
  * else does. It ends with this process, however that ends.
  */
-export async function startEmulator({ program, site, urls = [] }) {
-  const sites = [...(site ? ["--site", site] : []), ...urls.flatMap((url) => ["--site-url", url])];
+export async function startEmulator({ program, site, urls = [], tenant }) {
+  const sites = [...(site ? ["--site", site] : []), ...(tenant ? ["--tenant", tenant] : []), ...urls.flatMap((url) => ["--site-url", url])];
   const child = spawn(program, [...sites, "--site-port", "0", "--service-port", "0", "--stop-with-stdin"], {
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -40,12 +40,13 @@ export function results(...path) {
 }
 
 /**
- * Prepares one file of tests. Gives its `test(name, [options], body)`, where `options` are those of a browser context,
+ * Prepares one file of tests; with `keepsPages` in a browser that keeps pages for *Back*, with
+ * another `tenant` in config.json. Gives its `test(name, [options], body)`, where `options` are those of a browser context,
  * and the body is handed `{ page, context, panel, control, site, service, entra, answer, configure, watch, allow, tolerate }`:
  * `service` is where Graph is, and Entra too unless the tests run on a web server (`SERVER`); `answer(route)` is what the site
  * gives to a request, as `route.fulfill` takes it; `configure(change)` changes its config.json.
  */
-export function subject() {
+export function subject({ keepsPages = false, tenant } = {}) {
   const sessions = new Map();
   let world;
 
@@ -54,7 +55,9 @@ export function subject() {
       assert.ok(existsSync(needed), `${needed} is not there: run the tests with cargo xtask test`);
     }
     const { SERVER } = process.env;
-    world = await (SERVER ? (await import("../deploy/behind.mjs")).behind(SERVER) : alone());
+    // The test tool switches it off that a browser shows a page again as it was left.
+    const options = keepsPages ? { ignoreDefaultArgs: ["--disable-back-forward-cache"] } : {};
+    world = await (SERVER ? (await import("../deploy/behind.mjs")).behind(SERVER, tenant, options) : alone(tenant, options));
   });
 
   after(() => world?.stop());
@@ -97,9 +100,9 @@ export function subject() {
 }
 
 /** The emulator serves the site, and is Entra and Graph. */
-async function alone() {
-  const emulator = await startEmulator({ program: PROGRAM, site: SITE });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+async function alone(tenant, options) {
+  const emulator = await startEmulator({ program: PROGRAM, site: SITE, tenant });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
   const { control, site, service } = emulator;
   return {
     browser, control, site, service, entra: service, people: await control.people(),

@@ -95,6 +95,13 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// Nobody has signed in: what [`Client::acquire_token_silent`](crate::Client::acquire_token_silent) says then, for whoever
+    /// knows it without asking.
+    #[must_use]
+    pub fn no_account() -> Self {
+        Self::new(ErrorKind::NoAccount, "no_account_error")
+    }
+
     pub(crate) fn new(kind: ErrorKind, code: &'static str) -> Self {
         Self(Source::Own(kind, code))
     }
