@@ -149,11 +149,12 @@ pub fn sign_in_there(app: App, tenants: Tenants) {
     crate::spawn(async move {
         let looked_up = look_up(shell, &entered).await;
         // Closed meanwhile, perhaps asked for another since: nobody waits for this answer any more.
-        if tenants.looking.get_untracked() != number || untrack(|| is_busy(app)) {
+        if tenants.looking.get_untracked() != number {
             return;
         }
         tenants.looking.set(0);
         match looked_up {
+            _ if untrack(|| is_busy(app)) => {}
             Ok((name, id)) => {
                 keep(app, shell);
                 app.sign_in_to(id, &name);
