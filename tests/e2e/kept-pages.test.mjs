@@ -48,7 +48,7 @@ async function back({ page, context }, entries) {
         // While one page takes another's place there is nothing to ask.
         const holds = await evaluate(`Boolean(${expression})`).catch(() => false);
         if (holds) return;
-        assert.ok(Date.now() < deadline, `${expression} does not come to hold: ${await evaluate("document.body.innerText")}`);
+        if (Date.now() > deadline) assert.fail(`${expression} does not come to hold: ${await evaluate("document.body.innerText")}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
