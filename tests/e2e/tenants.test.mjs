@@ -354,6 +354,7 @@ test("all of it by keyboard", async ({ page, panel, configure }) => {
   await page.getByRole("button", { name: /Ada Marsh/ }).press("Enter");
   await panel.ready();
   await page.getByRole("button", { name: "Switch tenant", exact: true }).press("Enter");
+  await panel.hasFocus(dialog(page).getByRole("heading", { name: "Switch tenant" }));
   await page.keyboard.press("Tab");
   await panel.hasFocus(dialog(page).getByRole("button", { name: /^Switch to Contoso/ }));
   await page.keyboard.press("Enter");
