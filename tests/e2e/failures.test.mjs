@@ -178,6 +178,8 @@ test("offline during the save: not updated or not known, the draft kept", async 
   await panel.resume();
   await edit(panel);
   await panel.openReview();
+  // All of the review has come, its code too: what is lost is the update.
+  await panel.code();
   await context.setOffline(true);
   allow(/request failed/);
   allow(/Failed to load resource/);
