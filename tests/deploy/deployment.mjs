@@ -17,7 +17,7 @@ import { authority } from "./tls.mjs";
 
 export const PATHS = ["/", "/tools/tap/"];
 
-/** The newest package that cargo xtask package made, or what PACKAGE names. */
+/** What PACKAGE names, or else the one package that cargo xtask package has made. */
 function packageFile() {
   const folder = join(PROJECT, "packages");
   const made = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tar.gz")) : [];

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use self::tally::{Counts, Tally, count};
+use self::tally::{Counts, Tally, count, failures};
 use crate::progress::seconds;
 use crate::project::Project;
 use crate::setup::{self, Purpose};
@@ -200,6 +200,8 @@ struct Part {
     name: &'static str,
     tally: Tally,
     elapsed: Duration,
+    /// What failed, in the words of whoever found it.
+    why: String,
 }
 
 impl Report {
@@ -208,28 +210,31 @@ impl Report {
     fn program(&mut self, name: &'static str, counts: Counts, prepare: impl FnOnce() -> Result<Command>) {
         self.part(name, || {
             let ran = process::shown(&mut prepare()?)?;
-            Ok((count(counts, &ran.output, ran.success), ()))
+            let tally = count(counts, &ran.output, ran.success);
+            let why = if tally.failed > 0 { failures(counts, &ran.output) } else { String::new() };
+            Ok((tally, why, ()))
         });
     }
 
     /// A part that is one check; what it gives when it passes.
     fn check<T>(&mut self, name: &'static str, run: impl FnOnce() -> Result<T>) -> Option<T> {
         let passed = Tally { passed: 1, ..Tally::default() };
-        self.part(name, || Ok((passed, run()?)))
+        self.part(name, || Ok((passed, String::new(), run()?)))
     }
 
-    fn part<T>(&mut self, name: &'static str, run: impl FnOnce() -> Result<(Tally, T)>) -> Option<T> {
+    fn part<T>(&mut self, name: &'static str, run: impl FnOnce() -> Result<(Tally, String, T)>) -> Option<T> {
         println!("\n=== {name}");
         let started = Instant::now();
-        let (tally, value) = match run() {
-            Ok((tally, value)) => (tally, Some(value)),
+        let (tally, why, value) = match run() {
+            Ok((tally, why, value)) => (tally, why, Some(value)),
             Err(problem) => {
-                println!("error: {problem:#}");
+                let why = format!("error: {problem:#}");
+                println!("{why}");
                 let failed = Tally { failed: 1, ..Tally::default() };
-                (failed, None)
+                (failed, why, None)
             }
         };
-        let part = Part { name, tally, elapsed: started.elapsed() };
+        let part = Part { name, tally, elapsed: started.elapsed(), why };
         println!("=== {}", part.line());
         self.parts.push(part);
         value
@@ -243,9 +248,13 @@ impl Report {
         total
     }
 
-    /// A line for each part, and the sum.
+    /// What failed, once more: it went by long ago. Then a line for each part, and the sum.
     fn summary(&self) -> String {
-        let mut text = String::from("\n");
+        let mut text = String::new();
+        for part in self.parts.iter().filter(|part| part.tally.failed > 0) {
+            text.push_str(&format!("\n=== {}: what failed\n{}\n", part.name, part.why));
+        }
+        text.push('\n');
         for part in &self.parts {
             text.push_str(&part.line());
             text.push('\n');
@@ -285,7 +294,7 @@ mod tests {
         assert_eq!(none, None);
         report.part("tests", || {
             let output = "test result: ok. 5 passed; 0 failed; 2 ignored";
-            Ok((count(Counts::Rust, output, true), ()))
+            Ok((count(Counts::Rust, output, true), String::new(), ()))
         });
         for part in &mut report.parts {
             part.elapsed = Duration::from_secs(61);
@@ -293,6 +302,9 @@ mod tests {
         assert_eq!(
             report.summary(),
             "\n\
+             === budget: what failed\n\
+             error: too large\n\
+             \n\
              build                  ok     1 passed (1 min 1 s)\n\
              budget                 FAILED 0 passed, 1 failed (1 min 1 s)\n\
              tests                  ok     5 passed, 2 switched off (1 min 1 s)\n\

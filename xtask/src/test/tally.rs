@@ -48,6 +48,20 @@ pub(super) fn count(counts: Counts, output: &str, success: bool) -> Tally {
     tally
 }
 
+/// What a program said of what failed: from where it begins to, or its last words, to be shown again at the end of all.
+pub(super) fn failures(counts: Counts, output: &str) -> String {
+    const AT_MOST: usize = 100;
+    let begins = |line: &&str| match counts {
+        Counts::Itself => false,
+        Counts::Rust => *line == "failures:",
+        Counts::Node => line.ends_with("failing tests:"),
+        Counts::Python => line.starts_with("======"),
+    };
+    let lines: Vec<&str> = output.lines().collect();
+    let from = lines.iter().position(begins).unwrap_or(lines.len().saturating_sub(AT_MOST));
+    lines[from..].iter().take(AT_MOST).copied().collect::<Vec<_>>().join("\n")
+}
+
 fn rust(output: &str) -> Tally {
     let mut tally = Tally::default();
     for line in output.lines() {
@@ -114,7 +128,7 @@ fn number_at_start(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, Tally, count};
+    use super::{Counts, Tally, count, failures};
 
     fn tally(passed: usize, failed: usize, skipped: usize) -> Tally {
         Tally { passed, failed, skipped }
@@ -150,5 +164,23 @@ mod tests {
     fn tests_that_did_not_run_are_a_failure() {
         assert_eq!(count(Counts::Node, "ℹ pass 0\nℹ fail 0\n", true), tally(0, 1, 0));
         assert_eq!(count(Counts::Itself, "", true), tally(1, 0, 0));
+    }
+
+    #[test]
+    fn what_failed_is_what_follows_the_programs_own_heading() {
+        let node = "✔ reads\n✖ writes\nℹ fail 1\n\n✖ failing tests:\n\n✖ writes\n  AssertionError: no";
+        assert_eq!(failures(Counts::Node, node), "✖ failing tests:\n\n✖ writes\n  AssertionError: no");
+        let rust = "test a ... FAILED\n\nfailures:\n\n---- a stdout ----\nleft: 1";
+        assert_eq!(failures(Counts::Rust, rust), "failures:\n\n---- a stdout ----\nleft: 1");
+        let python = "test_a ... FAIL\n==========\nFAIL: test_a\n----------\nno";
+        assert_eq!(failures(Counts::Python, python), "==========\nFAIL: test_a\n----------\nno");
+    }
+
+    #[test]
+    fn what_failed_without_a_heading_is_what_was_said_last() {
+        let many: Vec<_> = (1..=300).map(|number| number.to_string()).collect();
+        let last = failures(Counts::Node, &many.join("\n"));
+        assert_eq!((last.lines().next(), last.lines().last()), (Some("201"), Some("300")));
+        assert_eq!(failures(Counts::Itself, "error: no"), "error: no");
     }
 }
