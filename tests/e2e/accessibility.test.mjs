@@ -98,6 +98,7 @@ const SCREENS = {
     await page.getByRole("button", { name: "Sign in to another tenant" }).click();
     await panel.tenantBox.fill("fabrikam.example");
     await page.getByRole("button", { name: "Sign in to this tenant" }).click();
+    await page.getByRole("heading", { name: "Pick an account" }).waitFor();
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("heading", { name: "You are not signed in to fabrikam.example" }).waitFor();
   },
@@ -150,7 +151,7 @@ const SCREENS = {
   "a kept draft is offered": async ({ page, panel, control }) => {
     await panel.resume();
     await panel.field("maximumLifetimeInMinutes").fill("1d");
-    await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+    await panel.keeps("1d");
     await control.change({ maximumLifetimeInMinutes: 720 });
     if (page.listenerCount("dialog") === 0) page.once("dialog", (dialog) => dialog.accept());
     await page.reload();

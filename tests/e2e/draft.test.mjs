@@ -13,7 +13,7 @@ async function edit(page, panel) {
   await panel.field("maximumLifetimeInMinutes").fill("1d");
   await panel.field("defaultLength").fill("what");
   await panel.counts("2 changes");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+  await panel.keeps("what");
 }
 
 /** Leaves and comes back; the browser's question is answered. */
@@ -63,7 +63,7 @@ test("changes that were sent, discarded or taken back are not kept", async ({ pa
   await panel.button("Discard changes").click();
   await page.waitForFunction(() => !Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft")));
   await panel.field("maximumLifetimeInMinutes").fill("1d");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft")));
+  await panel.keeps("1d");
   await panel.update();
   await panel.updated.waitFor();
   await page.waitForFunction(() => !Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft")));

@@ -16,7 +16,7 @@ async function leaveAlone({ page, context, panel, configure }, minutes) {
   await panel.enter();
   await panel.field("defaultLength").fill("12");
   await panel.counts("1 change");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+  await panel.keeps("12");
   // The watch begins some time after the form is there.
   await page.clock.runFor(30 * SECOND);
 }
@@ -103,7 +103,7 @@ test("with 0 in config.json nobody is signed out", async (fixture) => {
 test("signing out by oneself leaves nothing of the person or the tenant in the tab", async ({ page, panel }) => {
   await panel.enter();
   await panel.field("defaultLength").fill("12");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+  await panel.keeps("12");
   await panel.button("Sign out").click();
   await panel.button("Sign out and forget").click();
   await panel.button("Sign in").waitFor();

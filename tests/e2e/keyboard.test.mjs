@@ -176,7 +176,7 @@ test("after Add group the focus stays in the box, ready for the next", async ({ 
   await panel.hasFocus(panel.groupBox("Excluded"));
 });
 
-test("after Discard changes and after bringing them back the focus is not lost", async ({ page, panel }) => {
+test("after Discard changes and after bringing them back the focus is not lost", async ({ panel }) => {
   await panel.resume();
   await panel.radio("isUsableOnce", "true").check();
   await panel.button("Discard changes").press("Enter");
@@ -184,8 +184,8 @@ test("after Discard changes and after bringing them back the focus is not lost",
   await panel.hasFocus(panel.button("Discard changes"));
   await panel.bar.getByRole("button", { name: "Bring them back" }).press("Enter");
   await panel.counts("1 change");
-  const lost = await page.evaluate(() => document.activeElement === document.body);
-  assert.equal(lost, false, "the button is gone, and the focus with it");
+  // The button is gone: on with the one that it undid.
+  await panel.hasFocus(panel.button("Discard changes"));
 });
 
 test("leaving with changes asks first", async ({ page, panel }) => {

@@ -83,6 +83,11 @@ export class Panel {
     await this.reviewButton.waitFor();
   }
 
+  /** The tenant's name has come too, which is asked for after the form is there: no request is on its way any more. */
+  async named() {
+    await this.page.getByRole("banner").getByText(/^Contoso/).first().waitFor();
+  }
+
   get reviewButton() {
     return this.button("Review changes");
   }
@@ -204,6 +209,13 @@ export class Panel {
     await locator.waitFor();
     const element = await locator.elementHandle();
     await this.page.waitForFunction((wanted) => document.activeElement === wanted, element);
+  }
+
+  /** The tab keeps a draft in which this was typed last; a moment before it may have kept what was typed earlier. */
+  async keeps(typed) {
+    await this.page.waitForFunction((text) => {
+      return Object.entries(sessionStorage).some(([key, draft]) => key.startsWith("tap-draft:") && draft.includes(text));
+    }, JSON.stringify(typed));
   }
 
   /** What the focused element is, for a message. */

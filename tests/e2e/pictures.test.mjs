@@ -165,8 +165,9 @@ test("pictures: somebody else changed the policy, undo, a kept draft", WIDE, asy
   await panel.review.waitFor();
   await take(page, "undo");
   await page.keyboard.press("Escape");
+  await panel.review.waitFor({ state: "hidden" });
   await panel.field("defaultLength").fill("20");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.startsWith("tap-draft:")));
+  await panel.keeps("20");
   page.once("dialog", (dialog) => dialog.accept());
   await page.reload();
   await panel.offer.waitFor();

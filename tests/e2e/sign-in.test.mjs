@@ -51,6 +51,7 @@ test("after a reload the person is still signed in, without a question", async (
 
 test("two hours later a new token is had without a question", async ({ page, panel, context, control }) => {
   await panel.enter();
+  await panel.named();
   await control.forgetRequests();
   await context.clock.install({ time: Date.now() + 2 * 60 * 60 * 1000 });
   await page.reload();
@@ -63,6 +64,7 @@ test("a day later, with Entra's session still there, a new token is had in a hid
   page, panel, context, control, site, entra, allow, tolerate,
 }) => {
   await panel.enter();
+  await panel.named();
   await control.expire(true);
   await context.clock.install({ time: Date.now() + 2 * 60 * 60 * 1000 });
   allow(/status of 400/);
@@ -78,6 +80,7 @@ test("a day later, with Entra's session still there, a new token is had in a hid
 
 test("a token that Graph no longer accepts is renewed without asking anybody", async ({ page, panel, control, allow }) => {
   await panel.enter();
+  await panel.named();
   await control.expire();
   allow(/status of 401/);
   await page.reload();
@@ -86,6 +89,7 @@ test("a token that Graph no longer accepts is renewed without asking anybody", a
 
 test("a sign-in that has ended is told, and Sign in to continue leads back", async ({ page, context, panel, control, allow, tolerate }) => {
   await panel.enter();
+  await panel.named();
   await control.expire(true);
   await context.clearCookies();
   allow(/status of 401/);
