@@ -1,5 +1,7 @@
 //! The native modal dialog: opened and closed by a signal, closed by Esc, the focus back where it was.
 
+use std::rc::Rc;
+
 use leptos::prelude::{Owner, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -19,12 +21,21 @@ pub fn dialog<B: Content + 'static, A: Content + 'static>(
     let title_id = format!("{id}-title");
     let heading = el("h2").id(&title_id).attr("tabindex", "-1").child(title);
     let title = heading.node().dyn_ref::<HtmlElement>().cloned();
-    let dialog = el("dialog").id(id).attr("aria-labelledby", &title_id).on("close", move |_| close()).child((
+    let close: Rc<dyn Fn()> = Rc::new(close);
+    let dialog = el("dialog").id(id).attr("aria-labelledby", &title_id).child((
         el("header").child(heading),
         el("div").class("body").child(part(move || is_open().then(&body))),
         el("footer").child(part(move || is_open().then(&actions))),
     ));
     if let Some(element) = dialog.node().dyn_ref::<HtmlDialogElement>().cloned() {
+        // Esc. What follows from it is told a moment later, when the dialog may be open again.
+        let (closed, again) = (close.clone(), element.clone());
+        let closed = move |_| {
+            if !again.open() {
+                closed()
+            }
+        };
+        dialog.clone().on("cancel", move |_| close()).on("close", closed);
         effect(Box::new(move || match (is_open(), element.open()) {
             (true, false) if element.is_connected() => show(&element, title.as_ref()),
             // Wanted while it was built: it is on the page in the next frame.

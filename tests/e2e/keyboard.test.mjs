@@ -83,6 +83,18 @@ test("Ctrl+S opens the review, also while typing, and Esc closes it with the foc
   await panel.review.waitFor();
 });
 
+test("a review that is opened again the moment after Esc stays open", async ({ page, panel }) => {
+  await panel.resume();
+  await panel.field("maximumLifetimeInMinutes").fill("1d");
+  await panel.openReview();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+s");
+  // On a busy machine the browser tells only now that the dialog was closed before.
+  await panel.review.evaluate((dialog) => dialog.dispatchEvent(new Event("close")));
+  await panel.updateButton.waitFor();
+  await panel.hasFocus(panel.review.getByRole("heading", { name: "Review changes" }));
+});
+
 test("Ctrl+S with nothing changed says so", async ({ page, panel }) => {
   await panel.resume();
   await page.keyboard.press("Control+s");
