@@ -34,7 +34,11 @@ pub(crate) fn command(project: &Project) -> Result<()> {
     let deny = process::shown(project.cargo().args(["deny", "--locked", "--all-features", "check", "advisories"]))?;
     let mut outcomes = vec![("crates (RustSec)", of_deny(&deny))];
     let npm = project.find("npm").context("npm is missing")?;
-    for (name, folder) in [("npm packages", ""), ("npm packages of tests/deploy", "tests/deploy")] {
+    for (name, folder) in [
+        ("npm packages", ""),
+        ("npm packages of tests/deploy", "tests/deploy"),
+        ("npm packages of tests/engines", "tests/engines"),
+    ] {
         let ran = process::shown(project.command(&npm).arg("audit").current_dir(project.path(folder)))?;
         outcomes.push((name, of_npm(&ran)));
     }

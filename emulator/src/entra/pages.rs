@@ -160,6 +160,8 @@ fn page(title: &str, body: &Markup, frame: Frame<'_>) -> Response {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – emulator" }
+                // Else Firefox asks for `/favicon.ico` and reports that the policy below forbids it.
+                link rel="icon" href="data:,";
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -171,7 +173,7 @@ fn page(title: &str, body: &Markup, frame: Frame<'_>) -> Response {
     };
     // Browsers hold a form to `form-action` along its redirects too, and these lead back to the site.
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; img-src data:; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
         STANDARD.encode(Sha256::digest(STYLE)),
         frame.addresses.site_origins().join(" ")
     );

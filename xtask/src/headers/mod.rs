@@ -176,9 +176,12 @@ fn page_policy(clouds: &[Cloud]) -> Vec<String> {
     directives
 }
 
-/// The content security policy of the bridge page: one script of its own.
+/// The content security policy of the bridge page: one script of its own, and the icon. Without an icon that it may show,
+/// Firefox asks for `/favicon.ico` and reports a violation.
 fn bridge_policy() -> Vec<String> {
-    strict("script-src 'self'")
+    let mut directives = strict("script-src 'self'");
+    directives.push("img-src 'self'".to_owned());
+    directives
 }
 
 /// What both pages are held to.

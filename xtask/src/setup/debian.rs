@@ -1,4 +1,4 @@
-//! What comes with the system: a browser with its driver, web servers, what Python needs to make an environment, and the
+//! What comes with the system: two browsers, a driver, web servers, what Python needs to make an environment, and the
 //! tools that the scripts among the snippets call.
 
 use std::env;
@@ -29,9 +29,16 @@ pub(crate) fn chromedriver(project: &Project) -> Option<PathBuf> {
     named_or_found(project, "CHROMEDRIVER", &["chromedriver"])
 }
 
+const FIREFOX: [&str; 3] = ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+/// Firefox: what `FIREFOX` names, else what is installed.
+pub(crate) fn firefox(project: &Project) -> Option<PathBuf> {
+    named_or_found(project, "FIREFOX", &FIREFOX)
+}
+
 /// Installs what is missing where that is possible: on Debian and its like, as root.
 pub(super) fn packages(project: &Project) -> Result<()> {
-    for variable in ["CHROME", "CHROMEDRIVER", "PYTHON"] {
+    for variable in ["CHROME", "CHROMEDRIVER", "FIREFOX", "PYTHON"] {
         if let Some(named) = env::var_os(variable)
             && project.find(&named.to_string_lossy()).is_none()
         {
@@ -47,7 +54,7 @@ pub(super) fn packages(project: &Project) -> Result<()> {
     if project.find("apt-get").is_none() || !is_root {
         let parts: Vec<&str> = missing.iter().map(|part| part.name).collect();
         bail!(
-            "the tests need {}: on Debian and its like run: sudo apt-get install {}; elsewhere install them (and name browser, driver and Python in CHROME, CHROMEDRIVER and PYTHON if they are not on the search path)",
+            "the tests need {}: on Debian and its like run: sudo apt-get install {}; elsewhere install them (and name browsers, driver and Python in CHROME, FIREFOX, CHROMEDRIVER and PYTHON if they are not on the search path)",
             parts.join(", "),
             names.join(" ")
         );
@@ -133,6 +140,9 @@ fn missing(project: &Project) -> Vec<Part> {
     }
     if chromedriver(project).is_none() {
         missing.push(Part { name: "chromedriver", packages: &["chromium-driver"] });
+    }
+    if firefox(project).is_none() {
+        missing.push(Part { name: "Firefox", packages: &["firefox-esr"] });
     }
     if !python::can_make_environments(project) {
         missing

@@ -15,7 +15,7 @@ use crate::process;
 use crate::progress::seconds;
 use crate::project::Project;
 
-pub(crate) use debian::{chromedriver, chromium};
+pub(crate) use debian::{chromedriver, chromium, firefox};
 pub(crate) use python::interpreter as python;
 
 /// What the set-up is for; each needs what those before it need.
@@ -25,7 +25,7 @@ pub(crate) enum Purpose {
     Quick,
     /// `build` and `demo`: also what puts the site together.
     Build,
-    /// `test` and `bench`: also a browser, web servers, Python and a checker of dependencies.
+    /// `test` and `bench`: also two browsers, web servers, Python and a checker of dependencies.
     Test,
 }
 
@@ -45,6 +45,7 @@ pub(crate) fn run(project: &Project, purpose: Purpose) -> Result<()> {
         debian::packages(project)?;
         python::environment(project)?;
         npm::packages_for_the_package(project)?;
+        npm::packages_for_firefox(project)?;
         tools::deny(project)?;
     }
     Ok(())

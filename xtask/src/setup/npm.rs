@@ -28,6 +28,12 @@ pub(super) fn packages_for_the_package(project: &Project) -> Result<()> {
     install(project, "tests/deploy/", "npm-deploy", "npm packages of tests/deploy")
 }
 
+/// Installs what drives Firefox: the library that drives Chromium, in the newest version that can drive the extended support
+/// release as well.
+pub(super) fn packages_for_firefox(project: &Project) -> Result<()> {
+    install(project, "tests/engines/", "npm-engines", "npm packages of tests/engines")
+}
+
 /// Installs the packages of the lock file in a folder when it is not the one that was installed.
 fn install(project: &Project, folder: &str, name: &str, title: &str) -> Result<()> {
     let root: &Path = project.root();

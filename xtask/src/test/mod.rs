@@ -117,6 +117,15 @@ fn in_the_browser(project: &Project, report: &mut Report) {
         ensure!(site.is_some(), "there is no site to test");
         end_to_end(project, emulator()?)
     });
+    report.program("end to end, Firefox", Counts::Node, || {
+        ensure!(site.is_some(), "there is no site to test");
+        let mut command = node_tests(project, "tests/engines")?;
+        command
+            .env("EMULATOR", emulator()?)
+            .env("SITE", project.dist())
+            .env("FIREFOX", setup::firefox(project).context("Firefox is missing")?);
+        Ok(command)
+    });
 }
 
 /// The end-to-end tests, on the site as the emulator serves it.
