@@ -120,6 +120,8 @@ impl Editor {
     /// Makes the controls usable for somebody whose role seems not to allow a change: Graph decides.
     pub fn let_edit(&self) {
         self.0.read_only.set(false);
+        // What it said of a form that could not be edited.
+        self.clear_note();
     }
 
     /// When the policy was read, in milliseconds since 1970.

@@ -17,6 +17,8 @@ use leptos::prelude::{
     ArcRwSignal, GetUntracked as _, Set as _, With as _, WithUntracked as _, window_event_listener_untyped,
 };
 use policy::{Change, Changes, Choices, Conflict, Draft, Field, Policy, Reviewed};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::app::Failure;
 use crate::editor::Editor;
@@ -220,12 +222,40 @@ pub fn open_review(editor: Editor) {
             editor.set_findings(findings);
             dom::focus("problems");
         }
+        Ok(_) if let Some((field, text)) = not_added() => {
+            editor.set_findings(Vec::new());
+            editor.note(&format!(
+                "“{text}” stands in the box of {} and is not on the list: add it, or empty the box.",
+                field.label()
+            ));
+            dom::focus(&box_of(field));
+        }
         Ok(reviewed) if reviewed.changes().is_empty() => {
             editor.set_findings(Vec::new());
             editor.note("There is nothing to send: the form shows the policy as it was read.");
         }
         Ok(reviewed) => show(editor, Review { reviewed, undo: None }),
     }
+}
+
+fn box_of(field: Field) -> String {
+    [field.name(), "-add"].concat()
+}
+
+/// What was written into the box of a list and never added to it, or its beginning: whoever reviews would take it for a
+/// part of the change.
+fn not_added() -> Option<(Field, String)> {
+    const SHOWN: usize = 60;
+    [Field::IncludeTargets, Field::ExcludeTargets].into_iter().find_map(|field| {
+        let element: HtmlInputElement = dom::html_element(&box_of(field))?.dyn_into().ok()?;
+        // A box of a list that is not in use is not on the page to see.
+        element.offset_parent()?;
+        let entered = element.value();
+        let text = entered.trim();
+        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+        let more = if end < text.len() { "…" } else { "" };
+        (!text.is_empty()).then(|| (field, [&text[..end], more].concat()))
+    })
 }
 
 fn show(editor: Editor, review: Review) {

@@ -14,6 +14,7 @@ use super::{Asked, Saving, Stage, Told};
 use crate::app::Failure;
 use crate::editor::Editor;
 use crate::gateway::Exchange;
+use crate::views::told::names;
 use crate::{dom, shell};
 
 /// One update under way.
@@ -300,10 +301,14 @@ fn finish(editor: Editor, run: &Rc<Run>, outcome: Outcome) {
     if !was_quiet {
         bring_aside_back(editor);
     }
-    let contested = outcome.conflicts.iter().map(|conflict| conflict.field).collect();
+    let contested: Vec<Field> = outcome.conflicts.iter().map(|conflict| conflict.field).collect();
     match outcome.ending {
         Ending::BackToEditing => {
-            editor.note("Nothing was sent. The form shows the policy as it is now, with your changes on top.");
+            let others = names(&[contested, outcome.adopted].concat());
+            editor.note(&format!(
+                "Nothing was sent. Someone else changed {others}: the form shows the policy as it is now, with your changes on \
+                 top."
+            ));
             return dom::focus_on_changes(editor.with_untracked(Draft::changed_fields).first().copied());
         }
         Ending::Invalid(ref findings) => editor.set_findings(findings.clone()),

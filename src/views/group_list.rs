@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use policy::{Field, Target, TargetType};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, UiEvent};
 
 use super::group_box::group_box;
 use super::group_name::group_name;
@@ -326,7 +326,12 @@ impl List {
             .class("button quiet")
             .bind("aria-label", label)
             .hide(move || editor.is_read_only())
-            .on("click", move |_| self.remove(&target))
+            .on("click", move |event| {
+                // Of a double click the second one would meet the row that took this one's place.
+                if event.dyn_ref::<UiEvent>().is_none_or(|event| event.detail() < 2) {
+                    self.remove(&target);
+                }
+            })
             .child("Remove");
         let row = el("li").child((added, what, button));
         match position {

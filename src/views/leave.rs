@@ -42,7 +42,7 @@ fn lost(app: App) -> Option<String> {
         _ => None,
     };
     let elsewhere = kept::has_others(app).then_some(
-        "Changes in another tenant, or of another account, are kept in this tab and were not sent. Signing out forgets them.",
+        "Changes in another tenant, or of another account, were not sent: this tab keeps them until you sign out.",
     );
     match (here, elsewhere) {
         (Some(here), Some(elsewhere)) => Some(format!("{here} {elsewhere}")),
@@ -53,7 +53,9 @@ fn lost(app: App) -> Option<String> {
 fn lost_here(editor: Editor) -> Option<String> {
     let saving = Saving::of(editor);
     if saving.when_busy() {
-        return Some("An update is under way. Signing out stops it, and what became of it is not shown.".to_owned());
+        return Some(
+            "An update is under way. If you sign out now, the panel does not show what became of it.".to_owned(),
+        );
     }
     match editor.count() {
         0 if saving.offered.get().is_some() => {

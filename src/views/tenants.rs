@@ -46,8 +46,7 @@ fn body(app: App, tenants: Tenants) -> Vec<El> {
     let Some(shell) = app.shell() else { return Vec::new() };
     let refused = el("div").attr("role", "alert").child(part(move || refused(shell, tenants)));
     if is_busy(app) {
-        let wait =
-            "An update is under way. Wait until it has ended, or cancel it, before you switch to another tenant.";
+        let wait = "An update is under way. Wait until it has ended, or cancel it above the form, before you switch to another tenant.";
         return vec![el("p").child(wait)];
     }
     let places = places(shell);
@@ -129,7 +128,7 @@ fn list(app: App, places: Vec<Place>) -> El {
         ))
     };
     el("div").child((
-        el("h3").id("places").child("Signed in with this tab"),
+        el("h3").id("places").child("Signed in from this tab"),
         el("ul")
             .class("places")
             .attr("aria-labelledby", "places")

@@ -180,6 +180,33 @@ test("after Remove the focus is at the row that took its place, then at the last
   await panel.hasFocus(panel.groupBox("Excluded"));
 });
 
+test("what stands in the box of a list and was not added is not passed over by the review", async ({ page, panel, control }) => {
+  await panel.resume();
+  await panel.field("defaultLength").fill("12");
+  await panel.groupBox("Excluded").fill(OTHER_GROUP);
+  await panel.reviewButton.click();
+  await panel.bar.getByText(`“${OTHER_GROUP}” stands in the box of Excluded and is not on the list`).waitFor();
+  await panel.hasFocus(panel.groupBox("Excluded"));
+  assert.equal(await panel.review.isVisible(), false);
+  await page.keyboard.press("Enter");
+  await panel.openReview();
+  await panel.updateButton.click();
+  await panel.updated.waitFor();
+  const [{ excludeTargets, defaultLength }] = await control.bodies();
+  assert.ok(excludeTargets.some(({ id }) => id === OTHER_GROUP));
+  assert.equal(defaultLength, 12);
+});
+
+test("a double click on Remove takes one group off the list, not the next one too", async ({ panel }) => {
+  await panel.resume();
+  for (const id of [GROUP, OTHER_GROUP, OTHER_GROUP.replace("0b", "1b")]) await panel.addGroup("Excluded", id);
+  const rows = panel.region("Excluded").getByRole("list", { name: "Excluded groups", exact: true }).getByRole("listitem");
+  const before = await rows.count();
+  await rows.first().getByRole("button", { name: /^Remove/ }).dblclick();
+  await panel.counts("1 change");
+  assert.equal(await rows.count(), before - 1);
+});
+
 test("after Add group the focus stays in the box, ready for the next", async ({ panel }) => {
   await panel.resume();
   await panel.addGroup("Excluded", GROUP);

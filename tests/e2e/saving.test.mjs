@@ -102,7 +102,7 @@ for (const [way, leave] of [
     await panel.conflict.waitFor();
     await leave(panel);
     await panel.conflict.waitFor({ state: "hidden" });
-    await panel.bar.getByText(/Nothing was sent/).waitFor();
+    await panel.bar.getByText(/Nothing was sent\. Someone else changed Maximum lifetime: the form/).waitFor();
     assert.equal(await panel.field("maximumLifetimeInMinutes").inputValue(), "1d");
     await panel.page.getByText(/^was 12 hours/).waitFor();
     assert.deepEqual(await control.bodies(), []);

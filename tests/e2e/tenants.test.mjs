@@ -300,7 +300,7 @@ test("a draft of another tenant is not forgotten unasked", async ({ page, panel,
   await enterFabrikam(page, panel);
   await panel.button("Sign out").click();
   const question = page.getByRole("dialog", { name: "Sign out?" });
-  await question.getByText(/Changes in another tenant, or of another account, are kept in this tab/).waitFor();
+  await question.getByText(/Changes in another tenant, or of another account, were not sent/).waitFor();
   await question.getByRole("button", { name: "Stay signed in" }).click();
   await page.getByRole("button", { name: "Switch tenant", exact: true }).click();
   await dialog(page).getByRole("button", { name: /^Switch to Contoso/ }).click();

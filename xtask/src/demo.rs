@@ -37,6 +37,7 @@ pub(crate) fn command(project: &Project, open: bool) -> Result<()> {
         }
     }
     println!("\nThe settings of {} are those of the demo; nothing leaves this machine.", running.site);
+    println!("How to make Graph or Entra fail, or change the policy behind the panel's back: docs/emulator.md.");
     println!("Stop with Ctrl-C.");
     if open {
         open_browser(project, &running.site);

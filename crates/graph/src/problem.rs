@@ -280,7 +280,7 @@ impl Problem {
                 "You need the role Authentication Policy Administrator, and the panel the permission \
                  Policy.ReadWrite.AuthenticationMethod. If you have just activated the role, choose Refresh my access."
             }
-            Self::StepUp(_) => "Choose Sign in to continue; you come back to this page with your changes kept.",
+            Self::StepUp(_) => "Choose Sign in to continue; you come back to this page.",
             Self::UnreadableChallenge => {
                 "Choose Sign in to continue. If it happens again, copy the details for support."
             }

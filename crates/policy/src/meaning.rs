@@ -53,9 +53,8 @@ pub fn sentences(policy: &Policy, unreadable: impl Fn(Field) -> bool) -> Vec<Sen
     });
     all.push(who(policy));
     all.push(match policy.number(Field::DefaultLength) {
-        _ if unreadable(Field::DefaultLength) => {
-            Sentence::default().plain("The length of passes can be said once it is a number from 8 to 48.")
-        }
+        _ if unreadable(Field::DefaultLength) => Sentence::default()
+            .plain("How many characters passes have can be said once the length is a number from 8 to 48."),
         Some(length) => Sentence::default().plain("Passes have ").strong(format!("{length} characters")).plain("."),
         None => Sentence::default().plain("The length of passes is not set."),
     });

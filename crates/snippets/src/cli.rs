@@ -12,7 +12,7 @@ use crate::text::{ascii_json, bash};
 pub(crate) fn mgc(access: Access, place: &Place<'_>, changes: &Changes) -> String {
     let mut out = Lines::new("  ");
     let cloud = place.pick(["Global", "USGov", "USGovDoD", "China"]);
-    out.comment("#", &["Microsoft retires this tool on 28 August 2026; Graph PowerShell takes its place."]);
+    out.comment("#", &["Microsoft's date for the end of this tool: 28 August 2026. Graph PowerShell takes its place."]);
     match access {
         Access::Delegated => {
             out.comment("#", &["Sign in as an Authentication Policy Administrator."]);
