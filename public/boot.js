@@ -22,8 +22,11 @@ const integrityOf = ({ integrity, dataset }) => integrity || dataset.integrity;
 
 async function start() {
   const program = link("program");
-  // A style sheet that was refused is a part that is missing.
-  if (!document.styleSheets.length) throw TypeError();
+  // A style sheet that was refused is a part that is missing. WebKit may be here before it is: once the page is loaded, it
+  // is there or was refused. The page is not loaded before this script has run.
+  const styles = document.styleSheets;
+  if (!styles.length) await new Promise((loaded) => addEventListener("load", loaded));
+  if (!styles.length) throw TypeError();
   // The program asks for it first: by then it is on its way. Whether it comes is for the program to tell.
   globalThis.panelConfig = fetch("config.json", { cache: "no-cache" });
   panelConfig.catch(() => {});
