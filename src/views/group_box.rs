@@ -380,6 +380,8 @@ impl Adder {
         self.editor.edit(|draft| {
             draft.add_groups(self.field, ids);
         });
+        // A long list may have pushed the box, and what is said of the rest, out of the window.
+        bring_into_view(self.name("add"));
     }
 
     /// That something was added is no longer true once the list changes in another way.
