@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 
 import { startEmulator } from "./control.mjs";
 import { Panel } from "./panel.mjs";
+import { observe } from "./watch.mjs";
 
 export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const RESULTS = join(PROJECT, "test-results");
@@ -75,7 +76,7 @@ export function subject({ keepsPages = false, tenant } = {}) {
         ...options,
       });
       context.setDefaultTimeout(STEP_MS);
-      const watch = await observe(context, [site, service, entra].map((address) => new URL(address).origin));
+      const watch = await eyes(context, [site, service, entra].map((address) => new URL(address).origin));
       await context.tracing.start({ snapshots: true });
       const page = await context.newPage();
       const panel = new Panel(page, site, people, sessions);
@@ -120,20 +121,10 @@ async function alone(tenant, options) {
 /** For `configure`: the app is one for several tenants. */
 export const forSeveral = (config) => JSON.parse(JSON.stringify(config).replaceAll(config.tenant, "organizations"));
 
-/** Collects what the browser complains about, and which origins it calls. */
-async function observe(context, origins) {
-  const complaints = [];
-  const allowed = [];
-  const called = new Set();
-  // A violation is reported in the console too, but not where the policy only reports, and not always in one form.
-  await context.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
-      console.error(`securitypolicyviolation: ${effectiveDirective} ${blockedURI} in ${sourceFile}`);
-    });
-  });
-  context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
-  });
+/** What Chromium complains about, and which origins it calls. */
+async function eyes(context, origins) {
+  const watch = await observe(context, origins);
+  const { complaints } = watch;
   context.on("weberror", (error) => complaints.push(`page error: ${error.error().stack ?? error.error()}`));
   context.on("requestfailed", (request) => {
     // What has not come when the page is left is dropped: files of the site, and the names that nothing waits for. What was
@@ -144,35 +135,7 @@ async function observe(context, origins) {
     if (dropped) return;
     complaints.push(`request failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
   });
-  context.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:") called.add(origin);
-  });
-  return {
-    called,
-    complaints,
-    /** Expects complaints like this one: a test in which none comes fails. */
-    allow(pattern) {
-      allowed.push({ pattern, met: false });
-    },
-    /** Takes complaints like this one as they come: whether the browser makes one is a matter of timing. */
-    tolerate(pattern) {
-      allowed.push({ pattern, met: true });
-    },
-    /** Nothing but what the test expects. */
-    check() {
-      const unexpected = complaints.filter((complaint) => {
-        const expected = allowed.filter(({ pattern }) => pattern.test(complaint));
-        for (const one of expected) one.met = true;
-        return expected.length === 0;
-      });
-      assert.deepEqual(unexpected, [], "what the browser complained about");
-      const missing = allowed.filter(({ met }) => !met).map(({ pattern }) => String(pattern));
-      assert.deepEqual(missing, [], "complaints that were expected and did not come");
-      const foreign = [...called].filter((origin) => !origins.includes(origin));
-      assert.deepEqual(foreign, [], "origins other than the site's and the service's that were called");
-    },
-  };
+  return watch;
 }
 
 /** Pictures, the trace and the complaints of a test that failed. */

@@ -9,6 +9,7 @@ import { firefox } from "playwright-core";
 
 import { startEmulator } from "../e2e/control.mjs";
 import { Panel } from "../e2e/panel.mjs";
+import { observe } from "../e2e/watch.mjs";
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const RESULTS = join(PROJECT, "test-results");
@@ -63,6 +64,8 @@ export function subject() {
       });
       context.setDefaultTimeout(STEP_MS);
       const watch = await observe(context, [site, service].map((address) => new URL(address).origin));
+      // What Firefox itself says in the console comes in this way too: refused requests, violations of a policy.
+      context.on("weberror", (error) => watch.complaints.push(`page error: ${error.error().message}`));
       const page = await context.newPage();
       const panel = new Panel(page, site, people, new Map());
       try {
@@ -75,47 +78,6 @@ export function subject() {
         await context.close();
       }
     });
-  };
-}
-
-/** Collects what the browser complains about, and which origins it calls. */
-async function observe(context, origins) {
-  const complaints = [];
-  const allowed = [];
-  const called = new Set();
-  await context.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
-      console.error(`securitypolicyviolation: ${effectiveDirective} ${blockedURI} in ${sourceFile}`);
-    });
-  });
-  context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
-  });
-  // What Firefox itself says in the console comes in this way too: refused requests, violations of a policy.
-  context.on("weberror", (error) => complaints.push(`page error: ${error.error().message}`));
-  context.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (/^https?:$/.test(protocol)) called.add(origin);
-  });
-  return {
-    complaints,
-    /** Expects complaints like this one: a test in which none comes fails. */
-    allow(pattern) {
-      allowed.push({ pattern, met: false });
-    },
-    /** Nothing but what the test expects. */
-    check() {
-      const unexpected = complaints.filter((complaint) => {
-        const expected = allowed.filter(({ pattern }) => pattern.test(complaint));
-        for (const one of expected) one.met = true;
-        return expected.length === 0;
-      });
-      assert.deepEqual(unexpected, [], "what the browser complained about");
-      const missing = allowed.filter(({ met }) => !met).map(({ pattern }) => String(pattern));
-      assert.deepEqual(missing, [], "complaints that were expected and did not come");
-      const foreign = [...called].filter((origin) => !origins.includes(origin));
-      assert.deepEqual(foreign, [], "origins other than the site's and the service's that were called");
-    },
   };
 }
 
